@@ -1,0 +1,140 @@
+package org.commonground.kernel.access;
+
+import io.quarkus.logging.Log;
+import io.quarkus.oidc.OIDCException;
+import io.quarkus.security.identity.CurrentIdentityAssociation;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.Priority;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonString;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.ext.Provider;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import org.commonground.kernel.operation.Operations;
+import org.commonground.kernel.problem.Problem;
+import org.commonground.kernel.problem.ProblemCode;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jspecify.annotations.Nullable;
+
+/** Stands before every operation: identifies the caller and asks the access table. */
+@Provider
+@Priority(Priorities.AUTHORIZATION)
+class AccessFilter implements ContainerRequestFilter {
+    private final AccessTable table;
+    private final Operations operations;
+    private final CurrentCaller current;
+    private final CurrentIdentityAssociation identities;
+    private final ResourceInfo resource;
+
+    AccessFilter(
+            AccessTable table,
+            Operations operations,
+            CurrentCaller current,
+            CurrentIdentityAssociation identities,
+            ResourceInfo resource) {
+        this.table = table;
+        this.operations = operations;
+        this.current = current;
+        this.identities = identities;
+        this.resource = resource;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        var operation = operations.of(resource.getResourceMethod());
+        if (operation == null) return; // not an operation of ours: health, metrics, the contract itself
+        var identity = identify();
+        if (identity.isAnonymous()) {
+            if (table.reach(operation.name(), Set.of(Role.ANONYMOUS)) == Reach.NONE)
+                throw Problem.of(ProblemCode.UNAUTHENTICATED, "a valid bearer token is needed")
+                        .header("WWW-Authenticate", "Bearer");
+            throw Problem.of(ProblemCode.FORBIDDEN, "public operations are not bound to a district yet");
+        }
+        var caller = caller(identity);
+        var reach = table.reach(operation.name(), caller.roles());
+        if (reach == Reach.NONE)
+            throw Problem.of(
+                            ProblemCode.FORBIDDEN,
+                            "%s needs one of the roles %s"
+                                    .formatted(operation.name(), table.rolesFor(operation.name())))
+                    .member("requiredRoles", table.rolesFor(operation.name()));
+        current.set(caller, reach);
+    }
+
+    private SecurityIdentity identify() {
+        try {
+            return identities.getDeferredIdentity().await().indefinitely();
+        } catch (SecurityException | OIDCException e) {
+            // a bad token is a SecurityException; Keycloak being away is not the caller's fault
+            if (e instanceof OIDCException) throw identityProviderAway(e);
+            throw e;
+        } catch (CompletionException e) {
+            throw identityProviderAway(e);
+        }
+    }
+
+    private static Problem identityProviderAway(RuntimeException e) {
+        Log.warnf("tokens cannot be verified: %s", e.getMessage());
+        return Problem.of(ProblemCode.DEPENDENCY_UNAVAILABLE, "the identity provider does not answer")
+                .retryAfter(Duration.ofSeconds(2));
+    }
+
+    private static Caller caller(SecurityIdentity identity) {
+        if (!(identity.getPrincipal() instanceof JsonWebToken token))
+            throw Problem.of(ProblemCode.UNAUTHENTICATED, "a bearer token is needed")
+                    .header("WWW-Authenticate", "Bearer");
+        String district = token.getClaim("district");
+        if (district == null || district.isBlank())
+            throw Problem.of(
+                    ProblemCode.FORBIDDEN,
+                    "the token names no district; ask the administrator to set the account's `district`");
+        Boolean districtWide = asBoolean(token.getClaim("district_wide"));
+        var client = token.<String>getClaim("azp");
+        return new Caller(
+                token.getSubject() == null ? token.getName() : token.getSubject(),
+                client == null ? token.getName() : client,
+                district,
+                Role.ofRealmRoles(identity.getRoles()),
+                ids(token, "school_ids"),
+                ids(token, "partner_ids"),
+                ids(token, "area_ids"),
+                districtWide,
+                strings(token, "review_units"));
+    }
+
+    private static boolean asBoolean(@Nullable Object claim) {
+        return claim != null && "true".equalsIgnoreCase(claim.toString());
+    }
+
+    private static Set<UUID> ids(JsonWebToken token, String claim) {
+        try {
+            return strings(token, claim).stream().map(UUID::fromString).collect(Collectors.toUnmodifiableSet());
+        } catch (IllegalArgumentException e) {
+            throw Problem.of(ProblemCode.FORBIDDEN, "the token's claim %s is not a list of UUIDs".formatted(claim));
+        }
+    }
+
+    private static Set<String> strings(JsonWebToken token, String claim) {
+        var found = new LinkedHashSet<String>();
+        switch (token.<Object>getClaim(claim)) {
+            case null -> {}
+            case JsonArray array -> array.forEach(value -> found.add(text(value)));
+            case Collection<?> values -> values.forEach(value -> found.add(text(value)));
+            case Object single -> found.add(text(single));
+        }
+        return found;
+    }
+
+    private static String text(Object value) {
+        return value instanceof JsonString string ? string.getString() : value.toString();
+    }
+}

@@ -1,0 +1,98 @@
+package org.commonground.kernel.access;
+
+import io.quarkus.runtime.Startup;
+import jakarta.inject.Singleton;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.commonground.kernel.operation.Operation;
+import org.commonground.kernel.operation.Operations;
+
+/**
+ * Who may do what: the service's {@code access.csv}, one row an operation, one column a role, one {@link Reach} a cell
+ * ({@code all}, {@code own}, {@code published}, empty for none). A service with an operation that nobody decided on, or
+ * a row for one that it does not serve, does not start.
+ */
+@Singleton
+@Startup
+public class AccessTable {
+    private final Map<String, Map<Role, Reach>> rows = new HashMap<>();
+
+    AccessTable(Operations operations) {
+        for (var line : lines()) {
+            var cells = line.split(",", -1);
+            var header = header();
+            var reaches = new EnumMap<Role, Reach>(Role.class);
+            for (int i = 1; i < cells.length; i++)
+                if (!cells[i].isBlank())
+                    reaches.put(
+                            header.get(i - 1), Reach.valueOf(cells[i].strip().toUpperCase(Locale.ROOT)));
+            if (rows.put(cells[0].strip(), reaches) != null)
+                throw new IllegalStateException("access.csv decides twice on " + cells[0]);
+        }
+        var served = operations.all().stream().map(Operation::name).collect(Collectors.toCollection(TreeSet::new));
+        var undecided = new TreeSet<>(served);
+        undecided.removeAll(rows.keySet());
+        var unserved = new TreeSet<>(rows.keySet());
+        unserved.removeAll(served);
+        if (!undecided.isEmpty() || !unserved.isEmpty())
+            throw new IllegalStateException(
+                    "access.csv and the resources differ: undecided %s, not served %s".formatted(undecided, unserved));
+    }
+
+    /** The furthest that any of the caller's roles reaches. */
+    public Reach reach(String operation, Set<Role> roles) {
+        var cells = rows.getOrDefault(operation, Map.of());
+        return roles.stream()
+                .map(role -> cells.getOrDefault(role, Reach.NONE))
+                .max(Reach::compareTo)
+                .orElse(Reach.NONE);
+    }
+
+    /** The roles that an operation is open to, for the refusal's text. */
+    List<String> rolesFor(String operation) {
+        return rows.getOrDefault(operation, Map.of()).keySet().stream()
+                .map(Role::realmRole)
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    private List<String> table = List.of();
+
+    private List<String> lines() {
+        if (table.isEmpty()) table = read();
+        return table.subList(1, table.size());
+    }
+
+    private List<Role> header() {
+        var names = table.getFirst().split(",", -1);
+        var roles = new ArrayList<Role>();
+        for (int i = 1; i < names.length; i++) roles.add(Role.ofAbbreviation(names[i].strip()));
+        return roles;
+    }
+
+    private static List<String> read() {
+        var loader = Thread.currentThread().getContextClassLoader();
+        try (var in = Objects.requireNonNull(
+                        loader.getResourceAsStream("access.csv"), "the service has no access.csv");
+                var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            return reader.lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

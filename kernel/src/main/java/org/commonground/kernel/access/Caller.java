@@ -1,0 +1,39 @@
+package org.commonground.kernel.access;
+
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Who makes a request, as a verified token tells.
+ *
+ * @param subject the person or machine client; recorded as the actor of what it changes
+ * @param client the OAuth client, to which limits and idempotency keys belong
+ * @param district the tenant; no row of another one is ever visible
+ */
+public record Caller(
+        String subject,
+        String client,
+        String district,
+        Set<Role> roles,
+        Set<UUID> schoolIds,
+        Set<UUID> partnerIds,
+        Set<UUID> areaIds,
+        boolean districtWide,
+        Set<String> reviewUnits) {
+
+    /** The suite acting by itself in a district: an event arrived, a date came. */
+    public static Caller system(String district) {
+        return new Caller(
+                "system", "system", district, Set.of(Role.SYSTEM), Set.of(), Set.of(), Set.of(), true, Set.of());
+    }
+
+    /** The suite going on with what somebody asked for, such as an import: it is recorded as theirs. */
+    public static Caller onBehalfOf(String subject, String district) {
+        return new Caller(
+                subject, "system", district, Set.of(Role.SYSTEM), Set.of(), Set.of(), Set.of(), true, Set.of());
+    }
+
+    public boolean is(Role role) {
+        return roles.contains(role);
+    }
+}

@@ -1,0 +1,50 @@
+package org.commonground.kernel.access;
+
+import io.quarkus.arc.Arc;
+import jakarta.enterprise.context.RequestScoped;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The caller of the request at hand, and how far the operation reaches for them. */
+@RequestScoped
+public class CurrentCaller {
+    private @Nullable Caller caller;
+    private Reach reach = Reach.NONE;
+
+    public Caller get() {
+        if (caller == null) throw new IllegalStateException("nobody has been identified in this request");
+        return caller;
+    }
+
+    boolean isKnown() {
+        return caller != null;
+    }
+
+    public Reach reach() {
+        return reach;
+    }
+
+    void set(Caller caller, Reach reach) {
+        this.caller = caller;
+        this.reach = reach;
+    }
+
+    /** Runs work of the suite itself, outside any request: consumers, jobs, clocks. */
+    public static <T> T asSystem(String district, Supplier<T> work) {
+        return as(Caller.system(district), work);
+    }
+
+    /** Runs work on behalf of somebody whose request has ended, such as the submitter of an import. */
+    public static <T> T as(Caller caller, Supplier<T> work) {
+        var context = Arc.container().requestContext();
+        var outer = context.isActive() ? context.getState() : null;
+        context.activate();
+        try {
+            Arc.container().select(CurrentCaller.class).get().set(caller, Reach.ALL);
+            return work.get();
+        } finally {
+            context.terminate();
+            if (outer != null) context.activate(outer);
+        }
+    }
+}

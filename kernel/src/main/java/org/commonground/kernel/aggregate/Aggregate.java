@@ -1,0 +1,77 @@
+package org.commonground.kernel.aggregate;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Id;
+import jakarta.persistence.MappedSuperclass;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.UUID;
+import org.hibernate.annotations.TenantId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every aggregate root carries. The district is set by Hibernate from the caller and added to every query; the
+ * version is the entity tag and the {@code aggregateversion} of events.
+ */
+@MappedSuperclass
+public abstract class Aggregate {
+    @Id
+    private UUID id;
+
+    @TenantId
+    @Column(updatable = false)
+    private @Nullable String district;
+
+    @Version
+    private long version;
+
+    @Column(updatable = false)
+    private Instant createdAt;
+
+    @Column(updatable = false)
+    private String createdBy;
+
+    private Instant updatedAt;
+    private String updatedBy;
+
+    @SuppressWarnings("NullAway.Init") // for Hibernate
+    protected Aggregate() {}
+
+    protected Aggregate(UUID id, String actor, Instant now) {
+        this.id = id;
+        this.createdAt = now;
+        this.createdBy = actor;
+        this.updatedAt = now;
+        this.updatedBy = actor;
+    }
+
+    /** Every rule that changes the aggregate says who did it and when. */
+    protected void touch(String actor, Instant now) {
+        updatedAt = now;
+        updatedBy = actor;
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    public long version() {
+        return version;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public Instant updatedAt() {
+        return updatedAt;
+    }
+
+    public String createdBy() {
+        return createdBy;
+    }
+
+    public String updatedBy() {
+        return updatedBy;
+    }
+}

@@ -1,0 +1,31 @@
+package org.commonground.kernel.concurrency;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.problem.Problem;
+import org.commonground.kernel.problem.ProblemCode;
+
+/** Whoever changes a row says which version they saw. */
+@ApplicationScoped
+public class Preconditions {
+    private final HttpHeaders headers;
+
+    Preconditions(HttpHeaders headers) {
+        this.headers = headers;
+    }
+
+    /** 428 without {@code If-Match}, 412 unless it names the aggregate's version; {@code *} names any. */
+    public void check(Aggregate aggregate) {
+        var given = headers.getHeaderString(HttpHeaders.IF_MATCH);
+        if (given == null || given.isBlank())
+            throw Problem.of(
+                    ProblemCode.PRECONDITION_REQUIRED, "send If-Match with the ETag of the version that you read");
+        if (!EntityTags.anyMatches(given, aggregate.version(), false))
+            throw Problem.of(
+                            ProblemCode.PRECONDITION_FAILED,
+                            "it is at version %s, and If-Match names %s"
+                                    .formatted(EntityTags.of(aggregate.version()), given))
+                    .header("ETag", EntityTags.of(aggregate.version()));
+    }
+}

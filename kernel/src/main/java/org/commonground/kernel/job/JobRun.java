@@ -1,0 +1,75 @@
+package org.commonground.kernel.job;
+
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** A job at work: its input and parameters, and the ways to tell its client how it goes. */
+public final class JobRun {
+    private static final int REPORT_BATCH = 500;
+    private static final long TELL_EVERY_NANOS = 200_000_000L;
+
+    private final Jobs jobs;
+    private final UUID id;
+    private final Map<String, String> parameters;
+    private final Map<String, Long> counts = new LinkedHashMap<>();
+    private final List<RowReport> unsaved = new ArrayList<>();
+    private long done;
+    private long total;
+    private long told = System.nanoTime();
+
+    JobRun(Jobs jobs, UUID id, Map<String, String> parameters) {
+        this.jobs = jobs;
+        this.id = id;
+        this.parameters = parameters;
+    }
+
+    /** What was uploaded, streamed; may be opened again. */
+    public InputStream input() {
+        return jobs.input(id);
+    }
+
+    public String parameter(String name, String otherwise) {
+        return parameters.getOrDefault(name, otherwise);
+    }
+
+    public boolean flag(String name) {
+        return Boolean.parseBoolean(parameters.get(name));
+    }
+
+    public void total(long rows) {
+        total = rows;
+    }
+
+    /** One more row is handled. Tells the client now and then, and stops the work if it was cancelled. */
+    public void step(String outcome) {
+        done++;
+        counts.merge(outcome, 1L, Long::sum);
+        if (System.nanoTime() - told > TELL_EVERY_NANOS) tell();
+    }
+
+    public void report(RowReport row) {
+        unsaved.add(row);
+        if (unsaved.size() >= REPORT_BATCH) tell();
+    }
+
+    public long count(String outcome) {
+        return counts.getOrDefault(outcome, 0L);
+    }
+
+    void tell() {
+        jobs.saveReport(id, List.copyOf(unsaved));
+        unsaved.clear();
+        if (!jobs.saveProgress(id, done, Math.max(total, done), counts)) throw new Cancelled();
+        told = System.nanoTime();
+    }
+
+    static final class Cancelled extends RuntimeException {
+        Cancelled() {
+            super("cancelled", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package org.commonground.kernel.job;
+
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.commonground.kernel.access.Caller;
+import org.commonground.kernel.access.CurrentCaller;
+import org.commonground.kernel.problem.Problem;
+import org.jspecify.annotations.Nullable;
+
+/** Does the jobs of this process, one at a time: they are heavy, and one at a time ends soonest on few cores. */
+@Singleton
+class JobRunner {
+    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+
+    private final Jobs jobs;
+    private final Map<String, JobWork> kinds;
+    private volatile boolean running;
+    private @Nullable Thread thread;
+
+    JobRunner(Jobs jobs, @Any Instance<JobWork> kinds) {
+        this.jobs = jobs;
+        this.kinds = kinds.stream().collect(Collectors.toMap(JobWork::kind, Function.identity()));
+    }
+
+    void start(@Observes @Priority(10_000) StartupEvent event) {
+        if (kinds.isEmpty()) return;
+        running = true;
+        thread = Thread.ofPlatform().name("jobs").daemon().start(this::run);
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        running = false;
+        var current = thread;
+        if (current != null) {
+            current.interrupt();
+            current.join(Duration.ofSeconds(5));
+        }
+    }
+
+    private void run() {
+        while (running) {
+            try {
+                var claimed = jobs.claim();
+                if (claimed.isPresent()) run(claimed.get());
+                else Thread.sleep(LOOK_EVERY);
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                if (!running) return;
+                Log.warnf("jobs wait: %s", e.getMessage());
+                try {
+                    Thread.sleep(1_000);
+                } catch (InterruptedException stopped) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void run(Jobs.Claimed job) {
+        var work = Objects.requireNonNull(kinds.get(job.kind()), () -> "no work is called " + job.kind());
+        var run = new JobRun(jobs, job.id(), job.parameters());
+        try (var _ = heartbeat(job)) {
+            CurrentCaller.as(Caller.onBehalfOf(job.submitter(), job.district()), () -> {
+                try {
+                    work.run(run);
+                } catch (java.io.IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+                return job;
+            });
+            run.tell();
+            jobs.finish(job.id(), JobState.SUCCEEDED, null);
+        } catch (JobRun.Cancelled e) {
+            jobs.finish(job.id(), JobState.CANCELLED, "cancelled; nothing was changed");
+        } catch (RuntimeException e) {
+            if (!running) return; // shutting down: the lease ends and the job is resumed
+            var known = e instanceof Problem || e instanceof java.io.UncheckedIOException;
+            if (!known) Log.errorf(e, "job %s failed", job.id());
+            tellQuietly(run);
+            jobs.finish(
+                    job.id(),
+                    JobState.FAILED,
+                    known ? e.getMessage() : "something broke on our side; nothing was changed");
+        }
+    }
+
+    private static void tellQuietly(JobRun run) {
+        try {
+            run.tell();
+        } catch (RuntimeException e) {
+            Log.debug("the last progress of a failed job is not told", e);
+        }
+    }
+
+    private ScheduledExecutorService heartbeat(Jobs.Claimed job) {
+        var heart = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("job-lease").daemon().factory());
+        var every = Jobs.LEASE.dividedBy(4).toMillis();
+        var _ = heart.scheduleAtFixedRate(() -> jobs.extendLease(job.id()), every, every, TimeUnit.MILLISECONDS);
+        return heart;
+    }
+}

@@ -1,0 +1,133 @@
+package org.commonground.kernel.outbox;
+
+import static jakarta.transaction.Transactional.TxType.MANDATORY;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.opentelemetry.api.trace.Span;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import jakarta.transaction.Transactional;
+import java.sql.PreparedStatement;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.commonground.kernel.access.CurrentCaller;
+import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.aggregate.Ids;
+import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores events in the transaction of the write that they tell of; {@link OutboxRelay} sends them after the commit.
+ *
+ * <p>The aggregate is flushed first: its row lock then covers the outbox insert, so that the sequence numbers of one
+ * aggregate's events follow its versions.
+ */
+@ApplicationScoped
+public class Outbox {
+    private static final String WOKEN = Outbox.class.getName();
+
+    private final Session db;
+    private final ObjectMapper json;
+    private final Clock clock;
+    private final CurrentCaller current;
+    private final OutboxRelay relay;
+    private final TransactionSynchronizationRegistry transaction;
+
+    Outbox(
+            Session db,
+            ObjectMapper json,
+            Clock clock,
+            CurrentCaller current,
+            OutboxRelay relay,
+            TransactionSynchronizationRegistry transaction) {
+        this.db = db;
+        this.json = json;
+        this.clock = clock;
+        this.current = current;
+        this.relay = relay;
+        this.transaction = transaction;
+    }
+
+    /** An event and the aggregate that it is about. */
+    public record Fact(Aggregate about, DomainEvent event) {}
+
+    @Transactional(MANDATORY)
+    public void publish(Aggregate about, DomainEvent event) {
+        publish(List.of(new Fact(about, event)));
+    }
+
+    /** Many at once, in one round trip. */
+    @Transactional(MANDATORY)
+    public void publish(Collection<Fact> facts) {
+        if (facts.isEmpty()) return;
+        db.flush();
+        var rows = new ArrayList<String>(facts.size());
+        for (var fact : facts) rows.add(data(fact.event));
+        db.doWork(connection -> {
+            try (var insert = connection.prepareStatement("""
+                    insert into outbox
+                        (id, topic, type, subject, aggregate_version, district, actor, time, traceparent, data)
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """)) {
+                int row = 0;
+                for (var fact : facts) add(insert, fact, rows.get(row++));
+                insert.executeBatch();
+            }
+        });
+        wakeRelayAfterCommit();
+    }
+
+    private void add(PreparedStatement insert, Fact fact, String data) throws java.sql.SQLException {
+        var caller = current.get();
+        insert.setObject(1, Ids.next());
+        insert.setString(2, fact.event.topic());
+        insert.setString(3, fact.event.type());
+        insert.setObject(4, fact.about.id(), java.sql.Types.OTHER);
+        insert.setLong(5, fact.about.version());
+        insert.setString(6, caller.district());
+        insert.setString(7, caller.subject());
+        insert.setTimestamp(8, Timestamp.from(clock.instant()));
+        insert.setString(9, traceparent());
+        insert.setString(10, data);
+        insert.addBatch();
+    }
+
+    private String data(DomainEvent event) {
+        try {
+            return json.writeValueAsString(event);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an event that cannot be written: " + event.type(), e);
+        }
+    }
+
+    private static @Nullable String traceparent() {
+        var context = Span.current().getSpanContext();
+        if (!context.isValid()) return null;
+        return "00-%s-%s-%s"
+                .formatted(
+                        context.getTraceId(),
+                        context.getSpanId(),
+                        context.getTraceFlags().asHex());
+    }
+
+    private void wakeRelayAfterCommit() {
+        if (transaction.getResource(WOKEN) != null) return;
+        transaction.putResource(WOKEN, UUID.randomUUID());
+        transaction.registerInterposedSynchronization(new Synchronization() {
+            @Override
+            public void beforeCompletion() {}
+
+            @Override
+            public void afterCompletion(int status) {
+                if (status == Status.STATUS_COMMITTED) relay.wake();
+            }
+        });
+    }
+}

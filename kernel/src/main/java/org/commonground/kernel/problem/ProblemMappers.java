@@ -1,0 +1,201 @@
+package org.commonground.kernel.problem;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.quarkus.logging.Log;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.OptimisticLockException;
+import jakarta.persistence.PersistenceException;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.ElementKind;
+import jakarta.validation.Path;
+import jakarta.ws.rs.NotAllowedException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Locale;
+import org.commonground.kernel.operation.Operations;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that can be thrown at the edge, and the problem that it becomes. */
+@ApplicationScoped
+class ProblemMappers {
+    private final ProblemRenderer renderer;
+    private final Operations operations;
+
+    ProblemMappers(ProblemRenderer renderer, Operations operations) {
+        this.renderer = renderer;
+        this.operations = operations;
+    }
+
+    @ServerExceptionMapper
+    Response map(Problem e, UriInfo uri) {
+        return renderer.render(e, uri.getPath());
+    }
+
+    @ServerExceptionMapper
+    Response map(ConstraintViolationException e, UriInfo uri) {
+        var violations = new ArrayList<Violation>();
+        boolean body = false;
+        for (var violation : e.getConstraintViolations()) {
+            var seen = violation(violation);
+            body |= seen.pointer() != null;
+            violations.add(seen);
+        }
+        violations.sort((a, b) -> (a.pointer() + a.code()).compareTo(b.pointer() + b.code()));
+        return renderer.render(
+                body
+                        ? Problem.rules(violations)
+                        : Problem.of(ProblemCode.INVALID_PARAMETER, "a parameter cannot be used", violations),
+                uri.getPath());
+    }
+
+    /** Named one by one, so that the framework's own mapper for the second is replaced. */
+    @ServerExceptionMapper({JacksonException.class, MismatchedInputException.class})
+    Response mapUnreadable(JacksonException e, UriInfo uri) {
+        return renderer.render(ProblemRenderer.unreadable(e), uri.getPath());
+    }
+
+    @ServerExceptionMapper
+    Response map(WebApplicationException e, UriInfo uri) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof Problem problem) return renderer.render(problem, uri.getPath());
+            if (cause instanceof JacksonException unreadable)
+                return renderer.render(ProblemRenderer.unreadable(unreadable), uri.getPath());
+        }
+        return renderer.render(
+                switch (e.getResponse().getStatus()) {
+                    case 400 -> Problem.of(ProblemCode.MALFORMED_BODY, "the request cannot be read");
+                    case 401 -> unauthenticated();
+                    case 403 -> Problem.of(ProblemCode.FORBIDDEN, "your roles do not allow this");
+                    case 404 -> Problem.of(ProblemCode.NOT_FOUND, "there is nothing at " + uri.getPath());
+                    case 405 -> notAllowed(uri.getPath());
+                    case 406 -> Problem.of(ProblemCode.NOT_ACCEPTABLE, "this is served as application/json");
+                    case 413 -> Problem.of(ProblemCode.PAYLOAD_TOO_LARGE, "the body is over the limit");
+                    case 415 ->
+                        Problem.of(
+                                ProblemCode.UNSUPPORTED_MEDIA_TYPE, "the contract lists the types that are read here");
+                    default -> {
+                        Log.error("unexpected answer of the framework", e);
+                        yield internal();
+                    }
+                },
+                uri.getPath());
+    }
+
+    @ServerExceptionMapper
+    Response map(NotAllowedException e, UriInfo uri) {
+        return renderer.render(notAllowed(uri.getPath()), uri.getPath());
+    }
+
+    @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
+    Response mapUnauthenticated(RuntimeException e, UriInfo uri) {
+        return renderer.render(unauthenticated(), uri.getPath());
+    }
+
+    @ServerExceptionMapper
+    Response map(ForbiddenException e, UriInfo uri) {
+        return renderer.render(Problem.of(ProblemCode.FORBIDDEN, "your roles do not allow this"), uri.getPath());
+    }
+
+    @ServerExceptionMapper
+    Response map(OptimisticLockException e, UriInfo uri) {
+        return renderer.render(concurrentChange(), uri.getPath());
+    }
+
+    @ServerExceptionMapper
+    Response map(PersistenceException e, UriInfo uri) {
+        return renderer.render(fromDatabase(e), uri.getPath());
+    }
+
+    /** Commit-time failures arrive wrapped; whatever is left unknown is a defect and says so. */
+    @ServerExceptionMapper
+    Response map(Exception e, UriInfo uri) {
+        return renderer.render(fromDatabase(e), uri.getPath());
+    }
+
+    private static Problem fromDatabase(Exception e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Problem problem) return problem;
+            if (cause instanceof OptimisticLockException) return concurrentChange();
+            if (cause instanceof SQLException sql) return fromSqlState(sql, e);
+        }
+        Log.error("a defect reached the edge", e);
+        return internal();
+    }
+
+    private static Problem fromSqlState(SQLException sql, Exception e) {
+        var state = sql.getSQLState() == null ? "" : sql.getSQLState();
+        if (state.equals("23505")) return Problem.duplicate("a row", "the same natural key");
+        if (state.equals("40001") || state.equals("40P01")) return concurrentChange();
+        // 08 connection, 53 resources, 57 operator: the database is away or full; an empty state is the pool's time-out
+        if (state.isEmpty() || state.startsWith("08") || state.startsWith("53") || state.startsWith("57")) {
+            Log.warnf("database unavailable: %s", sql.getMessage());
+            return Problem.of(ProblemCode.DEPENDENCY_UNAVAILABLE, "the database does not answer")
+                    .retryAfter(java.time.Duration.ofSeconds(2));
+        }
+        // 22021: a character that the database cannot store, such as NUL
+        if (state.equals("22021"))
+            return Problem.of(ProblemCode.MALFORMED_BODY, "the request holds a character that cannot be stored");
+        Log.error("the database refused a statement", e);
+        return internal();
+    }
+
+    private static Problem concurrentChange() {
+        return Problem.of(ProblemCode.CONCURRENT_CHANGE, "somebody else changed it at the same moment; read it again");
+    }
+
+    private static Problem internal() {
+        return Problem.of(ProblemCode.INTERNAL_ERROR, "something broke on our side; nothing was changed");
+    }
+
+    private static Problem unauthenticated() {
+        return Problem.of(ProblemCode.UNAUTHENTICATED, "a valid bearer token is needed")
+                .header("WWW-Authenticate", "Bearer");
+    }
+
+    private Problem notAllowed(String path) {
+        var allow = operations.methodsAt(path);
+        return Problem.of(ProblemCode.METHOD_NOT_ALLOWED, "this address serves " + allow)
+                .header("Allow", allow);
+    }
+
+    /** Bean Validation's path starts with the method and its argument; what follows is the place in the body. */
+    private static Violation violation(ConstraintViolation<?> violation) {
+        var pointer = new StringBuilder();
+        @Nullable String parameter = null;
+        for (Path.Node node : violation.getPropertyPath()) {
+            if (node.getKind() == ElementKind.METHOD) continue;
+            if (node.getKind() == ElementKind.PARAMETER) {
+                parameter = node.getName();
+                continue;
+            }
+            if (node.getIndex() != null) pointer.append('/').append(node.getIndex());
+            else if (node.getKey() != null) pointer.append('/').append(node.getKey());
+            if (node.getName() != null && node.getKind() == ElementKind.PROPERTY)
+                pointer.append('/').append(node.getName());
+        }
+        var annotation = violation.getConstraintDescriptor().getAnnotation().annotationType();
+        var code = kebab(annotation.getSimpleName());
+        return pointer.isEmpty()
+                ? new Violation(null, parameter, code, violation.getMessage(), null)
+                : Violation.at(pointer.toString(), code, violation.getMessage());
+    }
+
+    private static String kebab(String constraint) {
+        return switch (constraint) {
+            case "NotNull", "NotBlank", "NotEmpty" -> "required";
+            case "Size", "Min", "Max", "DecimalMin", "DecimalMax", "Positive", "PositiveOrZero", "Digits" ->
+                "out-of-bounds";
+            case "Pattern", "Email" -> "malformed";
+            default -> constraint.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+        };
+    }
+}

@@ -1,0 +1,106 @@
+package org.commonground.kernel.problem;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.opentelemetry.api.trace.Span;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a {@link Problem} into the answer that the caller reads. */
+@ApplicationScoped
+public class ProblemRenderer {
+    static final MediaType PROBLEM_JSON = new MediaType("application", "problem+json");
+
+    public Response render(Problem problem, String path) {
+        var code = problem.code();
+        var answer = Response.status(code.status())
+                .type(PROBLEM_JSON)
+                .header("Cache-Control", "no-store")
+                .entity(new ProblemBody(
+                        code.type(),
+                        code.title(),
+                        code.status(),
+                        problem.getMessage(),
+                        path,
+                        code.wire(),
+                        traceId(),
+                        problem.violations(),
+                        problem.members()));
+        problem.headers().forEach(answer::header);
+        return answer.build();
+    }
+
+    private static @Nullable String traceId() {
+        var context = Span.current().getSpanContext();
+        return context.isValid() ? context.getTraceId() : null;
+    }
+
+    /** What Jackson could not read, said in our words: no class name leaves the service. */
+    static Problem unreadable(JacksonException e) {
+        return Problem.of(ProblemCode.MALFORMED_BODY, "the body cannot be read", List.of(violation(e)));
+    }
+
+    private static Violation violation(JacksonException e) {
+        return switch (e) {
+            case UnrecognizedPropertyException unknown ->
+                Violation.at(pointer(unknown), "unknown-property", "there is no such property here")
+                        .allowing(known(unknown.getKnownPropertyIds()));
+            case InvalidFormatException wrong
+            when wrong.getTargetType().isEnum() ->
+                Violation.at(pointer(wrong), "unknown-value", "this is not one of the values allowed")
+                        .allowing(Arrays.stream(wrong.getTargetType().getEnumConstants())
+                                .map(Object::toString)
+                                .toList());
+            case MismatchedInputException wrong ->
+                Violation.at(pointer(wrong), "wrong-type", "expected " + kind(wrong.getTargetType()));
+            case JsonMappingException wrong -> Violation.at(pointer(wrong), "unreadable", "this value cannot be read");
+            default -> {
+                var at = e.getLocation();
+                yield Violation.at(
+                        "",
+                        "not-json",
+                        at == null
+                                ? "this is not JSON"
+                                : "this is not JSON, at line %d, column %d"
+                                        .formatted(at.getLineNr(), at.getColumnNr()));
+            }
+        };
+    }
+
+    private static List<String> known(@Nullable Collection<Object> names) {
+        return names == null
+                ? List.of()
+                : names.stream().map(Object::toString).sorted().toList();
+    }
+
+    private static String pointer(JsonMappingException e) {
+        return e.getPath().stream()
+                .map(step -> step.getFieldName() == null ? Integer.toString(step.getIndex()) : step.getFieldName())
+                .map(step -> "/" + step.replace("~", "~0").replace("/", "~1"))
+                .collect(Collectors.joining());
+    }
+
+    private static String kind(@Nullable Class<?> type) {
+        if (type == null) return "another kind of value";
+        return switch (type.getSimpleName()) {
+            case "String" -> "a string";
+            case "UUID" -> "a UUID";
+            case "LocalDate" -> "a date, YYYY-MM-DD";
+            case "Instant" -> "an instant, RFC 3339 in UTC";
+            case "int", "Integer", "long", "Long" -> "a whole number";
+            case "BigDecimal", "double", "Double" -> "a number";
+            case "boolean", "Boolean" -> "true or false";
+            case "List", "Set", "ArrayList", "HashSet" -> "an array";
+            default -> type.isEnum() ? "one of " + Arrays.toString(type.getEnumConstants()) : "an object";
+        };
+    }
+}

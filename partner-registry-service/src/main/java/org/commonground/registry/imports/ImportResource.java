@@ -1,0 +1,158 @@
+package org.commonground.registry.imports;
+
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.commonground.kernel.access.CurrentCaller;
+import org.commonground.kernel.access.Role;
+import org.commonground.kernel.concurrency.Idempotent;
+import org.commonground.kernel.job.JobView;
+import org.commonground.kernel.job.Jobs;
+import org.commonground.kernel.job.RowReport;
+import org.commonground.kernel.page.ListQuery;
+import org.commonground.kernel.page.Page;
+import org.commonground.kernel.problem.Problem;
+import org.commonground.kernel.problem.Violation;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Imports over HTTP: send a file, watch the job, read the report. The framework has the upload in a file before the
+ * transaction begins, so that a slow client holds no connection.
+ */
+@Path("/v1/imports")
+@Tag(name = "Registry")
+class ImportResource {
+    /** What can be imported. */
+    enum Format {
+        ONEROSTER_CSV,
+        PARTNER_DIRECTORY_CSV
+    }
+
+    /** A part of a job's report; {@code next} is where the rest starts. */
+    @Schema(name = "ImportReport")
+    record ImportReport(List<RowReport> rows, @Nullable Long next) {}
+
+    private final Jobs jobs;
+    private final CurrentCaller current;
+
+    ImportResource(Jobs jobs, CurrentCaller current) {
+        this.jobs = jobs;
+        this.current = current;
+    }
+
+    @POST
+    @Consumes({"application/zip", "text/csv", "application/octet-stream"})
+    @Transactional
+    @Idempotent
+    @Operation(
+            summary = "Import a file",
+            description =
+                    "ONEROSTER_CSV: a OneRoster 1.1 or 1.2 CSV package (zip), of which orgs and academicSessions are"
+                            + " read. PARTNER_DIRECTORY_CSV: one row per service at a site. Answers at once with a job; from then on"
+                            + " the import will be done, whatever happens to this process. All rows or none; up to 256 MiB.")
+    public RestResponse<JobView> createImport(
+            @RestQuery @Parameter(required = true) @Nullable String format,
+            @RestQuery @Parameter(description = "`true`: validate and report, change nothing.") @Nullable String dryRun,
+            @RestQuery
+                    @Parameter(
+                            description =
+                                    "`true`: archive what a bulk file lacks, even if that is over 5 % of what is active.")
+                    @Nullable
+                    String confirmDeactivations,
+            File file)
+            throws IOException {
+        var kind = kind(format);
+        var parameters = Map.of(
+                "dryRun", flag("dryRun", dryRun),
+                "confirmDeactivations", flag("confirmDeactivations", confirmDeactivations));
+        try (var in = Files.newInputStream(file.toPath())) {
+            if (file.length() == 0) throw Problem.rules(List.of(Violation.at("", "required", "the file is empty")));
+            var job = jobs.submit(kind.name(), parameters, in);
+            return ResponseBuilder.<JobView>create(202)
+                    .location(URI.create("/v1/imports/" + job.id()))
+                    .entity(JobView.of(job))
+                    .build();
+        } finally {
+            Files.deleteIfExists(file.toPath());
+        }
+    }
+
+    @GET
+    @Operation(summary = "List imports")
+    public Page<JobView> listImports(@BeanParam ListQuery query) {
+        return jobs.page(query).map(JobView::of);
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(summary = "Watch an import")
+    public JobView getImport(UUID id) {
+        return JobView.of(jobs.get(id));
+    }
+
+    @GET
+    @Path("/{id}/report")
+    @Operation(
+            summary = "Read an import's report",
+            description = "Rows that were wrong or doubtful, at most 1,000 a call; go on with `after` set to `next`.")
+    public ImportReport getImportReport(UUID id, @RestQuery @Nullable String after) {
+        jobs.get(id);
+        var rows = jobs.report(id, after == null ? 0 : number(after));
+        return new ImportReport(
+                rows.stream().map(Jobs.Reported::view).toList(),
+                rows.size() < 1_000 ? null : rows.getLast().id());
+    }
+
+    @POST
+    @Path("/{id}/cancellation")
+    @Transactional
+    @Operation(summary = "Cancel an import", description = "It stops at its next row and changes nothing.")
+    public JobView cancelImport(UUID id) {
+        return JobView.of(jobs.cancel(id));
+    }
+
+    private Format kind(@Nullable String format) {
+        var allowed = current.get().is(Role.SIS_INTEGRATION) && !current.get().is(Role.PARTNERSHIP_OFFICER)
+                ? List.of(Format.ONEROSTER_CSV)
+                : Arrays.asList(Format.values());
+        return allowed.stream()
+                .filter(each -> each.name().equals(format))
+                .findFirst()
+                .orElseThrow(() ->
+                        Problem.invalidParameter(Violation.parameter("format", "unknown-value", "say what the file is")
+                                .allowing(allowed.stream().map(Enum::name).toList())));
+    }
+
+    private static String flag(String name, @Nullable String text) {
+        if (text == null || text.equals("false")) return "false";
+        if (text.equals("true")) return "true";
+        throw Problem.invalidParameter(
+                Violation.parameter(name, "unknown-value", "true or false").allowing(List.of("true", "false")));
+    }
+
+    private static long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw Problem.invalidParameter(Violation.parameter("after", "malformed", "`next` of the call before"));
+        }
+    }
+}

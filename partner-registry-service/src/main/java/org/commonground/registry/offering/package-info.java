@@ -1,0 +1,5 @@
+/** What partners offer, to whom, when and where. */
+@NullMarked
+package org.commonground.registry.offering;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package org.commonground.registry.partner;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.commonground.kernel.outbox.DomainEvent;
+import org.commonground.registry.vocabulary.PartnerType;
+import org.jspecify.annotations.Nullable;
+
+/** What others learn about partners. Each event carries the full public state: the last one is enough for a replica. */
+sealed interface PartnerEvent extends DomainEvent {
+    PartnerState partner();
+
+    @Override
+    default String topic() {
+        return "registry.partner.v1";
+    }
+
+    /** No contacts: they are personal data that no other service needs. */
+    record PartnerState(
+            UUID id,
+            String name,
+            List<PartnerType> types,
+            List<PartnerIdentifier> identifiers,
+            List<String> languages,
+            RegistrationState registrationState,
+            @Nullable LocalDate validTo,
+            @Nullable Integer qualityLevel) {}
+
+    /** Created, imported or edited. */
+    record Upserted(PartnerState partner) implements PartnerEvent {
+        @Override
+        public String type() {
+            return "registry.partner.upserted";
+        }
+    }
+
+    /** Approved, suspended, expired … */
+    record RegistrationChanged(
+            PartnerState partner,
+            RegistrationState from,
+            RegistrationState to,
+            @Nullable String reason) implements PartnerEvent {
+        @Override
+        public String type() {
+            return "registry.partner.registration-changed";
+        }
+    }
+}

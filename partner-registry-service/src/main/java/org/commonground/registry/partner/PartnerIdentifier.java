@@ -1,0 +1,19 @@
+package org.commonground.registry.partner;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * How another system names a partner.
+ *
+ * @param scheme the list it comes from, as on org-id.guide where it is known there, such as {@code US-EIN}
+ */
+@Schema(name = "PartnerIdentifier")
+public record PartnerIdentifier(
+        @NotBlank @Size(max = 40) @Pattern(regexp = "[A-Z0-9][A-Z0-9-]*") @Schema(examples = "US-EIN")
+        String scheme,
+
+        @NotBlank @Size(max = 120) @Schema(examples = "36-1234567")
+        String value) {}

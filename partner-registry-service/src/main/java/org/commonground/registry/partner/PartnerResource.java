@@ -1,0 +1,213 @@
+package org.commonground.registry.partner;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.commonground.kernel.access.CurrentCaller;
+import org.commonground.kernel.access.Role;
+import org.commonground.kernel.aggregate.Ids;
+import org.commonground.kernel.aggregate.Versioned;
+import org.commonground.kernel.concurrency.Idempotent;
+import org.commonground.kernel.concurrency.MergePatch;
+import org.commonground.kernel.concurrency.Preconditions;
+import org.commonground.kernel.outbox.Outbox;
+import org.commonground.kernel.page.ListQuery;
+import org.commonground.kernel.page.Page;
+import org.commonground.kernel.time.BusinessDay;
+import org.commonground.registry.academicsession.AcademicSessions;
+import org.commonground.registry.offering.ServiceOfferings;
+import org.commonground.registry.vocabulary.PartnerType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** Partner organisations over HTTP. */
+@Path("/v1/partners")
+@Tag(name = "Registry")
+class PartnerResource {
+    /** A partner as the caller may see it. */
+    @Schema(name = "Partner")
+    record PartnerView(
+            UUID id,
+            long version,
+            String name,
+            String description,
+            List<PartnerType> types,
+            List<PartnerIdentifier> identifiers,
+            List<PartnerContact> contacts,
+
+            @Schema(description = "Contacts that exist but are not shown to this caller.")
+            int redactedContacts,
+
+            List<String> languages,
+            @Nullable String website,
+            boolean policiesAcknowledged,
+            RegistrationState state,
+            List<RegistrationState> allowedTransitions,
+            @Nullable LocalDate validTo,
+            @Nullable String decisionReason,
+            @Nullable Integer qualityLevel,
+            Instant createdAt,
+            Instant updatedAt)
+            implements Versioned {}
+
+    /** A step of the registration. */
+    record TransitionPartner(
+            @NotNull RegistrationState to,
+            @Size(max = 2_000) @Nullable String reason,
+
+            @Schema(description = "For an approval: its last day; the end of the current school year by default.")
+            @Nullable
+            LocalDate validTo) {}
+
+    private final Partners partners;
+    private final ServiceOfferings offerings;
+    private final AcademicSessions sessions;
+    private final Outbox outbox;
+    private final CurrentCaller current;
+    private final Preconditions preconditions;
+    private final MergePatch mergePatch;
+    private final Clock clock;
+    private final BusinessDay businessDay;
+
+    PartnerResource(
+            Partners partners,
+            ServiceOfferings offerings,
+            AcademicSessions sessions,
+            Outbox outbox,
+            CurrentCaller current,
+            Preconditions preconditions,
+            MergePatch mergePatch,
+            Clock clock,
+            BusinessDay businessDay) {
+        this.partners = partners;
+        this.offerings = offerings;
+        this.sessions = sessions;
+        this.outbox = outbox;
+        this.current = current;
+        this.preconditions = preconditions;
+        this.mergePatch = mergePatch;
+        this.clock = clock;
+        this.businessDay = businessDay;
+    }
+
+    @GET
+    @Operation(
+            summary = "List partners",
+            description =
+                    "Whom the caller may see: the district's staff all, partners themselves and every approved one,"
+                            + " everybody else the approved ones. `filter=registrationState = 'APPROVED'` is the approved list.")
+    public Page<PartnerView> listPartners(@BeanParam ListQuery query) {
+        return partners.page(query).map(this::view);
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(summary = "Read a partner")
+    public PartnerView getPartner(UUID id) {
+        return view(partners.get(id));
+    }
+
+    @POST
+    @Transactional
+    @Idempotent
+    @Operation(
+            summary = "Add a partner",
+            description = "By an officer, school leader or liaison it becomes a PROSPECT.")
+    public RestResponse<PartnerView> createPartner(@Valid @NotNull PartnerProfile profile) {
+        var partner = new Partner(
+                Ids.next(),
+                profile.name(),
+                RegistrationState.PROSPECT,
+                current.get().subject(),
+                clock.instant());
+        partner.describe(profile, current.get().subject(), clock.instant());
+        partners.add(partner);
+        outbox.publish(partner, new PartnerEvent.Upserted(partner.state()));
+        return ResponseBuilder.<PartnerView>created(URI.create("/v1/partners/" + partner.id()))
+                .entity(view(partner))
+                .build();
+    }
+
+    @PATCH
+    @Path("/{id}")
+    @Consumes("application/merge-patch+json")
+    @Transactional
+    @Operation(summary = "Change a partner's profile", description = "JSON Merge Patch (RFC 7396) on the profile.")
+    public PartnerView updatePartner(
+            UUID id, @Schema(implementation = PartnerProfile.class) @NotNull ObjectNode patch) {
+        var partner = partners.getOwn(id);
+        preconditions.check(partner);
+        var profile = mergePatch.apply(partner.profile(), patch, PartnerProfile.class);
+        partners.refuseTakenIdentifiers(id, profile.identifiers());
+        if (partner.describe(profile, current.get().subject(), clock.instant()))
+            outbox.publish(partner, new PartnerEvent.Upserted(partner.state()));
+        return view(partner);
+    }
+
+    @POST
+    @Path("/{id}/transitions")
+    @Transactional
+    @Operation(
+            summary = "Move a partner's registration on",
+            description = "See `allowedTransitions`; a refusal lists each unmet guard and what would satisfy it.")
+    public PartnerView transitionPartner(UUID id, @Valid @NotNull TransitionPartner request) {
+        var partner = partners.getOwn(id);
+        preconditions.check(partner);
+        var today = businessDay.today();
+        var validTo = request.validTo() == null ? sessions.endOfSchoolYear(today) : request.validTo();
+        var changed = partner.transition(
+                request.to(), current.get(), request.reason(), offerings.countOf(id), validTo, today, clock.instant());
+        outbox.publish(partner, changed);
+        return view(partner);
+    }
+
+    private PartnerView view(Partner partner) {
+        var caller = current.get();
+        var own = partner.isOwnedBy(caller.partnerIds());
+        var insider = own || caller.districtWide() || caller.is(Role.PARTNERSHIP_OFFICER);
+        var shown = partner.contacts.stream()
+                .filter(contact -> switch (contact.visibility()) {
+                    case PUBLIC -> true;
+                    case DISTRICT -> insider || !caller.schoolIds().isEmpty();
+                    case RESTRICTED -> insider;
+                })
+                .toList();
+        return new PartnerView(
+                partner.id(),
+                partner.version(),
+                partner.name,
+                partner.description,
+                partner.types,
+                partner.identifiers,
+                shown,
+                partner.contacts.size() - shown.size(),
+                partner.languages,
+                partner.website,
+                partner.policiesAcknowledged,
+                partner.registrationState,
+                own || insider ? RegistrationState.GRAPH.allowed(partner.registrationState, caller.roles()) : List.of(),
+                partner.validTo,
+                partner.decisionReason,
+                partner.qualityLevel,
+                partner.createdAt(),
+                partner.updatedAt());
+    }
+}

@@ -1,0 +1,174 @@
+package org.commonground.registry.partner;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.commonground.kernel.access.CurrentCaller;
+import org.commonground.kernel.access.Reach;
+import org.commonground.kernel.aggregate.Ids;
+import org.commonground.kernel.outbox.Outbox;
+import org.commonground.kernel.page.ListQuery;
+import org.commonground.kernel.page.Listing;
+import org.commonground.kernel.page.Page;
+import org.commonground.kernel.page.Where;
+import org.commonground.kernel.problem.Problem;
+import org.commonground.registry.vocabulary.PartnerType;
+import org.hibernate.Session;
+
+/** The partners of the caller's district, as far as the caller may see them. */
+@ApplicationScoped
+public class Partners {
+    private static final Listing<Partner> LISTING = Listing.of(Partner.class)
+            .text("name", partner -> partner.name)
+            .code("registrationState", RegistrationState.class)
+            .codes("types", PartnerType.class)
+            .texts("languages")
+            .optionalDate("validTo");
+
+    private final Session db;
+    private final CurrentCaller current;
+    private final Outbox outbox;
+    private final Clock clock;
+
+    Partners(Session db, CurrentCaller current, Outbox outbox, Clock clock) {
+        this.db = db;
+        this.current = current;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    Partner get(UUID id) {
+        var partner = db.find(Partner.class, id);
+        if (partner == null || !isVisible(partner)) throw Problem.notFound("partner", id);
+        return partner;
+    }
+
+    /** As {@link #get}, for a change: a partner that the caller may only read is not theirs to change. */
+    Partner getOwn(UUID id) {
+        var partner = get(id);
+        if (current.reach() != Reach.ALL && !partner.isOwnedBy(current.get().partnerIds()))
+            throw Problem.notFound("partner of yours with id", id);
+        return partner;
+    }
+
+    Page<Partner> page(ListQuery query) {
+        return LISTING.page(db, query, scope());
+    }
+
+    void add(Partner partner) {
+        refuseTakenIdentifiers(partner.id(), partner.identifiers);
+        db.persist(partner);
+    }
+
+    /** An identifier names one partner of the district; the second to claim it is refused. */
+    void refuseTakenIdentifiers(UUID id, List<PartnerIdentifier> identifiers) {
+        for (var identifier : identifiers) {
+            var owner = ownerOf(identifier);
+            if (owner.isPresent() && !owner.get().equals(id))
+                throw Problem.duplicate("partner", identifier.scheme() + " " + identifier.value())
+                        .member("existing", "/v1/partners/" + owner.get());
+        }
+    }
+
+    private Optional<UUID> ownerOf(PartnerIdentifier identifier) {
+        return db.createNativeQuery("""
+                        select id from partner
+                        where district = :district
+                          and identifiers @> jsonb_build_array(jsonb_build_object('scheme', :scheme, 'value', :value))
+                        """, UUID.class)
+                .setParameter("district", current.get().district())
+                .setParameter("scheme", identifier.scheme())
+                .setParameter("value", identifier.value())
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** Which of these exist in the district. */
+    public Set<UUID> known(Collection<UUID> ids) {
+        if (ids.isEmpty()) return Set.of();
+        return new HashSet<>(db.createSelectionQuery("select e.id from Partner e where e.id in :ids", UUID.class)
+                .setParameter("ids", ids)
+                .getResultList());
+    }
+
+    /** What became of one imported partner. */
+    public enum Outcome {
+        CREATED,
+        UPDATED,
+        UNCHANGED
+    }
+
+    /**
+     * Creates or updates partners that a directory masters, by their first identifier. What the partner has added of itself
+     * (contacts, acknowledgements) stays. Few statements for many partners.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Map<UUID, Outcome> upsertFromDirectory(Collection<DirectoryPartner> rows) {
+        var actor = current.get().subject();
+        var now = clock.instant();
+        var existing = new HashMap<UUID, Partner>();
+        var ids = rows.stream().map(row -> idOf(row.identifier())).toList();
+        for (var partner : db.createSelectionQuery("from Partner e where e.id in :ids", Partner.class)
+                .setParameter("ids", ids)
+                .getResultList()) existing.put(partner.id(), partner);
+        var outcomes = new HashMap<UUID, Outcome>();
+        var facts = new ArrayList<Outbox.Fact>();
+        for (var row : rows) {
+            var id = idOf(row.identifier());
+            var partner = existing.get(id);
+            if (partner == null) {
+                partner = new Partner(id, row.name(), RegistrationState.PROSPECT, actor, now);
+                partner.describe(row.over(partner.profile()), actor, now);
+                db.persist(partner);
+                existing.put(id, partner);
+                outcomes.put(id, Outcome.CREATED);
+            } else if (partner.describe(row.over(partner.profile()), actor, now)) {
+                outcomes.putIfAbsent(id, Outcome.UPDATED);
+            } else {
+                outcomes.putIfAbsent(id, Outcome.UNCHANGED);
+                continue;
+            }
+            facts.add(new Outbox.Fact(partner, new PartnerEvent.Upserted(partner.state())));
+        }
+        outbox.publish(facts);
+        return outcomes;
+    }
+
+    /** The id that a directory's partner has in this district, before and after it is loaded. */
+    public UUID idOf(PartnerIdentifier identifier) {
+        return Ids.ofNaturalKey(current.get().district(), identifier.scheme(), identifier.value());
+    }
+
+    private boolean isVisible(Partner partner) {
+        return switch (current.reach()) {
+            case ALL -> true;
+            case OWN ->
+                partner.isOwnedBy(current.get().partnerIds())
+                        || RegistrationState.PUBLISHED.contains(partner.registrationState);
+            case PUBLISHED -> RegistrationState.PUBLISHED.contains(partner.registrationState);
+            case NONE -> false;
+        };
+    }
+
+    private Where scope() {
+        var published = Where.of("e.registrationState in :published", "published", RegistrationState.PUBLISHED);
+        return switch (current.reach()) {
+            case ALL -> Where.EVERYTHING;
+            case OWN ->
+                published.or(Where.of(
+                        "e.id in :ownPartners", "ownPartners", current.get().partnerIds()));
+            case PUBLISHED -> published;
+            case NONE -> Where.NOTHING;
+        };
+    }
+}

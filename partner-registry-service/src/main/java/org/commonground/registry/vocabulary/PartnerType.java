@@ -1,0 +1,27 @@
+package org.commonground.registry.vocabulary;
+
+/** What kind of organisation a partner is. One may be several. */
+public enum PartnerType {
+    CBO,
+    FAITH_BASED,
+    COLLEGE_UNIVERSITY,
+    EDUCATOR_PREP_PROVIDER,
+    BUSINESS_INDUSTRY,
+    HOSPITAL_HEALTH_PROVIDER,
+    MENTAL_HEALTH_PROVIDER,
+    GOVERNMENT_AGENCY,
+    PARKS_RECREATION,
+    CONSERVATION_ENVIRONMENT,
+    CULTURAL_INSTITUTION,
+    PHILANTHROPY,
+    HOUSING_NEIGHBORHOOD_ORG,
+    SOCIAL_SERVICE_ORG,
+    OST_PROVIDER,
+    SCHOOL_OR_LEA,
+    SCHOOL_NETWORK,
+    PARENT_GROUP,
+    RESIDENT_GROUP,
+    CIVIC_CLUB,
+    INDIVIDUAL,
+    OTHER
+}

@@ -1,0 +1,296 @@
+package org.commonground.registry.partner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import java.util.UUID;
+import org.commonground.kernel.access.Role;
+import org.commonground.testkit.Api;
+import org.commonground.testkit.RealParts;
+import org.commonground.testkit.Tokens;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(RealParts.class)
+class PartnerApiTest {
+    private final Api officer = Api.as(Tokens.officer());
+
+    @Test
+    void an_officer_adds_a_prospect_and_reads_it_back() {
+        var id = prospect(officer, "Riverbend Youth Collective", "11-1111111");
+
+        officer.get("/v1/partners/{id}", id)
+                .then()
+                .statusCode(200)
+                .header("ETag", "\"0\"")
+                .body(
+                        "name", equalTo("Riverbend Youth Collective"),
+                        "state", equalTo("PROSPECT"),
+                        "allowedTransitions", hasItems("ARCHIVED"),
+                        "website", nullValue());
+    }
+
+    @Test
+    void nobody_reads_without_a_token() {
+        io.restassured.RestAssured.given()
+                .get("/v1/partners")
+                .then()
+                .statusCode(401)
+                .header("WWW-Authenticate", notNullValue())
+                .contentType("application/problem+json")
+                .body("code", equalTo("unauthenticated"));
+        io.restassured.RestAssured.given()
+                .auth()
+                .oauth2("not.a.token")
+                .get("/v1/partners")
+                .then()
+                .statusCode(401)
+                .contentType("application/problem+json")
+                .body("code", equalTo("unauthenticated"));
+    }
+
+    @Test
+    void another_district_sees_nothing_of_it() {
+        var id = prospect(officer, "Seen at home only", "11-1111112");
+
+        var elsewhere = Api.as(Tokens.officer().inDistrict("elsewhere"));
+        elsewhere.get("/v1/partners/{id}", id).then().statusCode(404).body("code", equalTo("not-found"));
+        elsewhere.get("/v1/partners?filter=name = 'Seen at home only'").then().body("items", hasSize(0));
+    }
+
+    @Test
+    void a_family_does_not_see_a_partner_before_it_is_approved() {
+        var id = prospect(officer, "Not yet approved", "11-1111113");
+
+        Api.as(Tokens.of(Role.COMMUNITY_MEMBER))
+                .get("/v1/partners/{id}", id)
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
+    void an_identifier_names_one_partner() {
+        prospect(officer, "First", "22-2222222");
+
+        officer.post("/v1/partners", profile("Second", "22-2222222"))
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("duplicate"), "detail", containsString("22-2222222"));
+    }
+
+    @Test
+    void everything_wrong_with_a_body_is_said_at_once() {
+        officer.post("/v1/partners", """
+                        {"name": " ", "identifiers": [{"scheme": "us ein", "value": ""}]}
+                        """)
+                .then()
+                .statusCode(422)
+                .body(
+                        "code",
+                        equalTo("rule-violated"),
+                        "violations.pointer",
+                        hasItems("/name", "/identifiers/0/scheme", "/identifiers/0/value"));
+    }
+
+    @Test
+    void what_cannot_be_read_is_named_by_its_place() {
+        officer.post("/v1/partners", "{\"name\": \"x\", \"colour\": \"red\"}")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("malformed-body"), "violations[0].pointer", equalTo("/colour"));
+        officer.post("/v1/partners", "{\"name\": \"x\", \"types\": [\"BAKERY\"]}")
+                .then()
+                .statusCode(400)
+                .body(
+                        "violations[0].pointer", equalTo("/types/0"),
+                        "violations[0].allowed", hasItems("CBO"));
+        officer.post("/v1/partners", "{\"name\": ").then().statusCode(400).body("code", equalTo("malformed-body"));
+        officer.post("/v1/partners", "{\"name\": \"x\", \"name\": \"y\"}")
+                .then()
+                .statusCode(400);
+    }
+
+    @Test
+    void unknown_and_malformed_parameters_are_refused() {
+        officer.get("/v1/partners?nmae=x")
+                .then()
+                .statusCode(400)
+                .body("violations[0].parameter", equalTo("nmae"), "violations[0].allowed", hasItems("filter"));
+        officer.get("/v1/partners?limit=abc").then().statusCode(400).body("code", equalTo("invalid-parameter"));
+        officer.get("/v1/partners?limit=501").then().statusCode(400);
+        officer.get("/v1/partners?cursor=rubbish").then().statusCode(400).body("code", equalTo("invalid-cursor"));
+        officer.get("/v1/partners?filter=shoe = 'x' OR name ~ 'a'&sort=shoe")
+                .then()
+                .statusCode(400)
+                .body("violations.parameter", hasItems("filter", "sort"));
+        officer.get("/v1/partners/not-a-uuid").then().statusCode(404).contentType("application/problem+json");
+        officer.request()
+                .delete("/v1/partners")
+                .then()
+                .statusCode(405)
+                .header("Allow", "GET, HEAD, OPTIONS, POST")
+                .contentType("application/problem+json");
+        officer.request()
+                .contentType("text/plain")
+                .body("x")
+                .post("/v1/partners")
+                .then()
+                .statusCode(415)
+                .contentType("application/problem+json");
+        io.restassured.RestAssured.given()
+                .auth()
+                .oauth2(officer.caller().signed())
+                .accept("text/html")
+                .get("/v1/partners")
+                .then()
+                .statusCode(406)
+                .contentType("application/problem+json");
+    }
+
+    @Test
+    void pages_follow_the_cursor_in_any_order_and_lose_nothing() {
+        var district = "paging-" + UUID.randomUUID();
+        var api = Api.as(Tokens.officer().inDistrict(district));
+        for (int i = 0; i < 7; i++) prospect(api, "Partner " + i % 3, "33-000000" + i);
+
+        for (var sort : new String[] {"", "name", "-name", "-updatedAt,name", "name,-createdAt"}) {
+            var seen = new java.util.ArrayList<String>();
+            var path = "/v1/partners?limit=2&fields=name&sort=" + sort;
+            while (path != null) {
+                var page = api.request()
+                        .urlEncodingEnabled(false) // the link is encoded already
+                        .get(path)
+                        .then()
+                        .log()
+                        .ifValidationFails()
+                        .statusCode(200)
+                        .extract();
+                seen.addAll(page.jsonPath().getList("items.id", String.class));
+                assertThat(page.jsonPath().getMap("items[0]").keySet()).doesNotContain("state");
+                var link = page.header("Link");
+                path = link == null ? null : link.substring(1, link.indexOf('>'));
+            }
+            assertThat(seen).as(sort).hasSize(7).doesNotHaveDuplicates();
+        }
+        api.get("/v1/partners?count=true&limit=1").then().body("totalCount", equalTo(7));
+    }
+
+    @Test
+    void a_repeated_create_has_one_effect_and_one_answer() {
+        var body = profile("Created once", "44-4444444");
+        var first = keyed(body, "key-1");
+        var second = keyed(body, "key-1");
+
+        assertThat(second.statusCode()).isEqualTo(201);
+        assertThat(second.asString()).isEqualTo(first.asString());
+        assertThat(second.header("Location")).isEqualTo(first.header("Location"));
+        keyed(profile("Another", "44-4444445"), "key-1")
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("idempotency-key-reused"));
+    }
+
+    @Test
+    void a_change_needs_the_version_that_it_changes() {
+        var id = prospect(officer, "Changing", "55-5555555");
+
+        officer.request()
+                .contentType("application/merge-patch+json")
+                .body("{\"website\": \"https://example.org\"}")
+                .patch("/v1/partners/{id}", id)
+                .then()
+                .statusCode(428);
+        officer.request()
+                .contentType("application/merge-patch+json")
+                .header("If-Match", "\"7\"")
+                .body("{\"website\": \"https://example.org\"}")
+                .patch("/v1/partners/{id}", id)
+                .then()
+                .statusCode(412)
+                .body("code", equalTo("precondition-failed"));
+        officer.patch("/v1/partners/" + id, "{\"website\": \"https://example.org\"}")
+                .then()
+                .statusCode(200)
+                .header("ETag", "\"1\"")
+                .body("website", equalTo("https://example.org"), "version", equalTo(1));
+        officer.request()
+                .header("If-None-Match", "\"1\"")
+                .get("/v1/partners/{id}", id)
+                .then()
+                .statusCode(304);
+    }
+
+    @Test
+    void a_partner_submits_itself_and_an_officer_approves_it() {
+        var id = UUID.fromString(prospect(officer, "On its way", "66-6666666"));
+        var own = Api.as(Tokens.of(Role.PARTNER_ADMIN).ofPartners(id));
+        var path = "/v1/partners/" + id;
+
+        own.transition(path, "{\"to\": \"DRAFT\"}").then().statusCode(200);
+        own.transition(path, "{\"to\": \"SUBMITTED\"}")
+                .then()
+                .statusCode(409)
+                .body(
+                        "code",
+                        equalTo("transition-refused"),
+                        "violations.code",
+                        hasItems("contact-missing", "service-missing", "policies-not-acknowledged"));
+        own.patch(path, """
+                {"policiesAcknowledged": true, "contacts": [{"name": "Front desk", "visibility": "RESTRICTED"}]}
+                """).then().statusCode(200);
+        own.post("/v1/services", """
+                {"partnerId": "%s", "name": "Homework club", "categories": ["TUTORING"], "gradeLevels": ["06", "07"],
+                 "capacities": [{"unit": "SEATS", "maximum": 20, "available": 12}]}
+                """.formatted(id)).then().statusCode(201);
+        own.transition(path, "{\"to\": \"SUBMITTED\"}").then().statusCode(200);
+        own.transition(path, "{\"to\": \"UNDER_REVIEW\"}")
+                .then()
+                .statusCode(409)
+                .body("violations[0].code", equalTo("not-yours"));
+        officer.transition(path, "{\"to\": \"UNDER_REVIEW\"}").then().statusCode(200);
+        officer.transition(path, "{\"to\": \"DECLINED\"}")
+                .then()
+                .statusCode(409)
+                .body("violations[0].code", equalTo("reason-missing"));
+        officer.transition(path, "{\"to\": \"APPROVED\", \"validTo\": \"2099-06-30\"}")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("APPROVED"), "validTo", equalTo("2099-06-30"));
+
+        Api.as(Tokens.of(Role.COMMUNITY_MEMBER))
+                .get(path)
+                .then()
+                .statusCode(200)
+                .body("contacts", hasSize(0), "redactedContacts", equalTo(1), "allowedTransitions", hasSize(0));
+    }
+
+    private io.restassured.response.Response keyed(String body, String key) {
+        return officer.request()
+                .contentType(ContentType.JSON)
+                .header("Idempotency-Key", key)
+                .body(body)
+                .post("/v1/partners");
+    }
+
+    private static String prospect(Api api, String name, String ein) {
+        return api.post("/v1/partners", profile(name, ein))
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private static String profile(String name, String ein) {
+        return """
+                {"name": "%s", "types": ["CBO"], "identifiers": [{"scheme": "US-EIN", "value": "%s"}]}
+                """.formatted(name, ein);
+    }
+}

@@ -1,0 +1,67 @@
+package org.commonground.testkit;
+
+import io.quarkus.arc.Arc;
+import jakarta.ws.rs.Consumes;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.assertj.core.api.SoftAssertions;
+import org.commonground.kernel.access.AccessTable;
+import org.commonground.kernel.access.Reach;
+import org.commonground.kernel.access.Role;
+import org.commonground.kernel.operation.Operation;
+import org.commonground.kernel.operation.Operations;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every role against every operation of a service, through the door. A service's {@code AccessTest} extends it; what is
+ * expected is the service's {@code access.csv}, read once more here.
+ */
+public abstract class AccessRules {
+    private static final List<Role> CALLERS = Arrays.stream(Role.values())
+            .filter(role -> !role.realmRole().isEmpty())
+            .toList();
+
+    @Test
+    public void every_role_gets_exactly_what_the_table_gives_it() {
+        var table = Arc.container().instance(AccessTable.class).get();
+        var operations =
+                new ArrayList<>(Arc.container().instance(Operations.class).get().all());
+        operations.sort(Comparator.comparing(Operation::name));
+        var softly = new SoftAssertions();
+        for (var operation : operations)
+            for (var role : CALLERS) {
+                var status = call(operation, Api.as(Tokens.of(role)));
+                var what = "%s (%s %s) by %s"
+                        .formatted(operation.name(), operation.httpMethod(), operation.path(), role.realmRole());
+                if (table.reach(operation.name(), Set.of(role)) == Reach.NONE)
+                    softly.assertThat(status).as(what).isEqualTo(403);
+                else softly.assertThat(status).as(what).isNotIn(401, 403, 405).isLessThan(500);
+            }
+        softly.assertAll();
+    }
+
+    @Test
+    public void a_token_without_any_role_opens_nothing() {
+        var softly = new SoftAssertions();
+        for (var operation : Arc.container().instance(Operations.class).get().all())
+            softly.assertThat(call(operation, Api.as(Tokens.of())))
+                    .as(operation.name())
+                    .isEqualTo(403);
+        softly.assertAll();
+    }
+
+    private static int call(Operation operation, Api api) {
+        var path = operation.path().replaceAll("\\{[^}]+}", UUID.randomUUID().toString());
+        var request = api.request();
+        var consumes = operation.method().getAnnotation(Consumes.class);
+        if (!operation.httpMethod().equals("GET"))
+            request.contentType(consumes == null ? "application/json" : consumes.value()[0])
+                    .body("{}".getBytes(StandardCharsets.UTF_8));
+        return request.request(operation.httpMethod(), path).statusCode();
+    }
+}

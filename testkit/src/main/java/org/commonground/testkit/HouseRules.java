@@ -1,0 +1,150 @@
+package org.commonground.testkit;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import jakarta.inject.Inject;
+import jakarta.persistence.Entity;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.stream.Collectors;
+import org.commonground.kernel.outbox.DomainEvent;
+import org.junit.jupiter.api.Test;
+
+/** The fence round the house. Each module's {@code HouseRulesTest} extends it; a rule is changed here, for all. */
+public abstract class HouseRules {
+    private final JavaClasses code;
+
+    /** @param root the module's package, such as {@code org.commonground.mou} */
+    protected HouseRules(String root) {
+        code = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages(root);
+    }
+
+    @Test
+    void features_do_not_form_cycles() {
+        slices().matching("org.commonground.*.(*)..").should().beFreeOfCycles().check(code);
+    }
+
+    @Test
+    void services_share_only_the_kernel() {
+        for (var service : new String[] {"registry", "needs", "mou", "metrics"})
+            classes()
+                    .that(resideInAPackage("org.commonground." + service + ".."))
+                    .should()
+                    .onlyDependOnClassesThat(resideInAPackage("org.commonground." + service + "..")
+                            .or(resideInAPackage("org.commonground.kernel.."))
+                            .or(not(resideInAPackage("org.commonground.."))))
+                    .allowEmptyShould(true)
+                    .check(code);
+    }
+
+    @Test
+    void the_kernel_knows_no_service() {
+        noClasses()
+                .that(resideInAPackage("org.commonground.kernel.."))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.commonground.registry..",
+                        "org.commonground.needs..",
+                        "org.commonground.mou..",
+                        "org.commonground.metrics..")
+                .allowEmptyShould(true)
+                .check(code);
+    }
+
+    @Test
+    void kernel_packages_stay_small() {
+        code.stream()
+                .filter(type -> type.getPackageName().startsWith("org.commonground.kernel."))
+                .filter(JavaClass::isTopLevelClass)
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()))
+                .forEach((name, types) -> assertThat(types).as(name).isLessThanOrEqualTo(8));
+    }
+
+    @Test
+    void names_say_what_a_type_is() {
+        noClasses()
+                .should()
+                .haveNameMatching(".*(Service|Impl|Manager|Helper|Utils?|Dto|DTO|Mapper)")
+                .check(code);
+    }
+
+    @Test
+    void there_is_no_dumping_ground() {
+        noClasses()
+                .should()
+                .resideInAnyPackage(
+                        "..common..", "..util..", "..utils..", "..shared..", "..dto..", "..impl..", "..service..")
+                .check(code);
+    }
+
+    @Test
+    void events_are_records() {
+        classes()
+                .that()
+                .implement(DomainEvent.class)
+                .and()
+                .areNotInterfaces()
+                .should()
+                .beRecords()
+                .allowEmptyShould(true)
+                .check(code);
+    }
+
+    @Test
+    void rules_are_handed_the_time() {
+        noClasses()
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(LocalDate.class, "now")
+                .check(code);
+    }
+
+    @Test
+    void dependencies_come_through_the_constructor() {
+        noFields().should().beAnnotatedWith(Inject.class).check(code);
+    }
+
+    @Test
+    void entities_do_not_leave_through_the_door() {
+        noMethods()
+                .that()
+                .areDeclaredInClassesThat()
+                .haveSimpleNameEndingWith("Resource")
+                .and()
+                .arePublic()
+                .should()
+                .haveRawReturnType(com.tngtech.archunit.base.DescribedPredicate.describe(
+                        "an entity", type -> type.isAnnotatedWith(Entity.class)))
+                .allowEmptyShould(true)
+                .check(code);
+    }
+
+    @Test
+    void every_package_says_what_it_is_for() {
+        var undocumented = code.stream()
+                .map(JavaClass::getPackage)
+                .distinct()
+                .filter(each -> each.tryGetPackageInfo().isEmpty())
+                .sorted(Comparator.comparing(each -> each.getName()))
+                .map(each -> each.getName())
+                .toList();
+        assertThat(undocumented).as("packages without package-info.java").isEmpty();
+    }
+}
