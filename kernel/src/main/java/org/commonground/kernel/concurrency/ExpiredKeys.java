@@ -26,8 +26,6 @@ class ExpiredKeys {
                         delete from idempotency_key where ctid = any (array(
                             select ctid from idempotency_key where expires_at < :now
                             order by expires_at limit 10000 for update skip locked))
-                        """)
-                .setParameter("now", clock.instant())
-                .executeUpdate();
+                        """).setParameter("now", clock.instant()).executeUpdate();
     }
 }

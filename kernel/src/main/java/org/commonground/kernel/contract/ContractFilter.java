@@ -33,7 +33,11 @@ public class ContractFilter implements OASFilter {
     }
 
     private static void complete(String path, PathItem.HttpMethod method, Operation operation) {
+        // the scanner writes a bare one for every validated argument
+        operation.getResponses().removeAPIResponse("400");
         refuses(operation, "400");
+        if (method == PathItem.HttpMethod.POST
+                && String.valueOf(operation.getOperationId()).startsWith("create")) creates(operation);
         if (operation.getSecurity() == null || !operation.getSecurity().isEmpty()) {
             operation.setSecurity(List.of(OASFactory.createSecurityRequirement().addScheme(SCHEME)));
             refuses(operation, "401", "403");
@@ -58,6 +62,28 @@ public class ContractFilter implements OASFilter {
         if (method == PathItem.HttpMethod.GET && path.endsWith("}"))
             operation.addParameter(
                     header("If-None-Match", false, "An `ETag` that you hold: 304 if it is still current.", "\"3\""));
+    }
+
+    /** What creates answers 201, where the new row is and which version it has. */
+    private static void creates(Operation operation) {
+        var ok = operation.getResponses().getAPIResponse("200");
+        if (ok == null) return;
+        operation.getResponses().removeAPIResponse("200");
+        operation
+                .getResponses()
+                .addAPIResponse(
+                        "201",
+                        ok.description("Created.")
+                                .addHeader(
+                                        "Location",
+                                        OASFactory.createHeader()
+                                                .description("Where it is.")
+                                                .schema(string()))
+                                .addHeader(
+                                        "ETag",
+                                        OASFactory.createHeader()
+                                                .description("Its version.")
+                                                .schema(string())));
     }
 
     private static void refuses(Operation operation, String... codes) {

@@ -25,8 +25,10 @@ import org.commonground.kernel.page.Page;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.Violation;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -68,6 +70,10 @@ class ImportResource {
                     "ONEROSTER_CSV: a OneRoster 1.1 or 1.2 CSV package (zip), of which orgs and academicSessions are"
                             + " read. PARTNER_DIRECTORY_CSV: one row per service at a site. Answers at once with a job; from then on"
                             + " the import will be done, whatever happens to this process. All rows or none; up to 256 MiB.")
+    @APIResponse(
+            responseCode = "202",
+            description = "Accepted; `Location` is the job to watch.",
+            content = @Content(schema = @Schema(implementation = JobView.class)))
     public RestResponse<JobView> createImport(
             @RestQuery @Parameter(required = true) @Nullable String format,
             @RestQuery @Parameter(description = "`true`: validate and report, change nothing.") @Nullable String dryRun,

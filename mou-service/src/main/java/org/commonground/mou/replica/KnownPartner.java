@@ -1,0 +1,35 @@
+package org.commonground.mou.replica;
+
+import java.time.LocalDate;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the registry last said of a partner.
+ *
+ * @param registrationState as the registry names it; a state that this service does not know counts as not approved
+ * @param validTo the last day of its approval; absent where the approval has no end
+ */
+public record KnownPartner(
+        UUID id,
+        String name,
+        String registrationState,
+        @Nullable LocalDate validTo) {
+    private static final Set<String> LAPSED = Set.of("SUSPENDED", "EXPIRED", "ARCHIVED");
+    private static final Set<String> SHUT_OUT = Set.of("DECLINED", "ARCHIVED");
+
+    /** The day counts too: an approval that ended yesterday has ended, whether or not the registry's event is here. */
+    public boolean isApprovedOn(LocalDate day) {
+        return registrationState.equals("APPROVED") && (validTo == null || !day.isAfter(validTo));
+    }
+
+    /** No new agreement is begun with it. */
+    public boolean isShutOut() {
+        return SHUT_OUT.contains(registrationState);
+    }
+
+    static boolean isLapse(String registrationState) {
+        return LAPSED.contains(registrationState);
+    }
+}
