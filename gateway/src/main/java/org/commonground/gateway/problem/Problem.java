@@ -1,0 +1,49 @@
+package org.commonground.gateway.problem;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+
+/** One refusal: it knows how it looks on the wire. */
+public record Problem(ProblemType type, String detail) {
+    private static final CharSequence PROBLEM_JSON = HttpHeaders.createOptimized("application/problem+json");
+    private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+
+    public void send(RoutingContext rc) {
+        var response = rc.response();
+        if (response.ended() || response.closed()) return;
+        // Half an answer is out already: only a broken connection still tells the client that it is incomplete
+        if (response.headWritten()) {
+            rc.request().connection().close();
+            return;
+        }
+        describe(response.headers());
+        response.setStatusCode(type.status()).end(body(rc.request()));
+        Linger.over(rc.request(), rc.vertx());
+    }
+
+    private void describe(MultiMap headers) {
+        headers.set(HttpHeaders.CONTENT_TYPE, PROBLEM_JSON).set(HttpHeaders.CACHE_CONTROL, NO_STORE);
+        switch (type) {
+            case DEPENDENCY_UNAVAILABLE -> headers.set(HttpHeaders.RETRY_AFTER, "2");
+            case DEPENDENCY_TIMEOUT -> headers.set(HttpHeaders.RETRY_AFTER, "10");
+            default -> {}
+        }
+    }
+
+    private Buffer body(HttpServerRequest request) {
+        var body = new JsonObject()
+                .put("type", "/problems/" + type.code())
+                .put("title", type.title())
+                .put("status", type.status())
+                .put("detail", detail)
+                .put("instance", request.path())
+                .put("code", type.code());
+        var trace = Trace.id(request);
+        if (trace != null) body.put("traceId", trace);
+        return body.toBuffer();
+    }
+}
