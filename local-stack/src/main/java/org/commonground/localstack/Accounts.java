@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The demo accounts of the local realm, read from the realm file itself; the password of each is its name. */
-final class Accounts {
+public final class Accounts {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A person logs in with a name, a machine with a client id. */
@@ -49,7 +49,7 @@ final class Accounts {
         return String.join(", ", words);
     }
 
-    static String token(StackConfig config, String name) {
+    public static String token(StackConfig config, String name) {
         var account = all().stream()
                 .filter(each -> each.name().equals(name))
                 .findFirst()

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What to start and where.
@@ -18,6 +19,16 @@ public record StackConfig(Path repository, Path home, PortPlan ports, List<Servi
         repository = repository.toAbsolutePath().normalize();
         home = home.toAbsolutePath().normalize();
         services = List.copyOf(services);
+    }
+
+    /** As the script {@code ./suite} starts it: where the repository is, and what the environment changes. */
+    public static StackConfig fromEnvironment() {
+        var repository = Path.of(System.getProperty("suite.repository", ""));
+        var home = Optional.ofNullable(System.getenv("SUITE_HOME")).filter(each -> !each.isBlank());
+        return of(
+                repository,
+                home.map(Path::of).orElseGet(() -> repository.resolve(".suite")),
+                PortPlan.from(System.getenv()));
     }
 
     /** The whole suite: the four services and the gateway. */

@@ -34,7 +34,6 @@ public final class Suite {
     private static final long MEBIBYTE = 1024L * 1024;
     private static final Logger ROOT = Logger.getLogger("");
 
-    private final Path repository = Path.of(System.getProperty("suite.repository", ""));
     private final Terminal terminal = new Terminal(System.out, Boolean.getBoolean("suite.terminal"));
 
     private Suite() {}
@@ -63,12 +62,8 @@ public final class Suite {
         return String.join(System.lineSeparator(), text);
     }
 
-    private StackConfig config() {
-        var home = Optional.ofNullable(System.getenv("SUITE_HOME")).filter(each -> !each.isBlank());
-        return StackConfig.of(
-                repository,
-                home.map(Path::of).orElseGet(() -> repository.resolve(".suite")),
-                PortPlan.from(System.getenv()));
+    private static StackConfig config() {
+        return StackConfig.fromEnvironment();
     }
 
     @Command(description = "Builds what is out of date and starts everything.")

@@ -9,7 +9,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** What the person at the keyboard sees: lines that stay and, on a real terminal, one bar below them. */
-final class Terminal {
+public final class Terminal {
     private static final int WIDTH = 78;
     private static final String TO_LINE_START_AND_CLEAR = "\r\u001b[K";
 
@@ -17,17 +17,17 @@ final class Terminal {
     private final boolean interactive;
     private @Nullable ProgressBar bar;
 
-    Terminal(PrintStream out, boolean interactive) {
+    public Terminal(PrintStream out, boolean interactive) {
         this.out = out;
         this.interactive = interactive;
     }
 
-    synchronized void line(String text) {
+    public synchronized void line(String text) {
         out.println(bar == null ? text : TO_LINE_START_AND_CLEAR + text);
         out.flush();
     }
 
-    synchronized void begin(String task, int steps) {
+    public synchronized void begin(String task, int steps) {
         end();
         if (!interactive) return;
         bar = new ProgressBarBuilder()
@@ -42,20 +42,20 @@ final class Terminal {
                 .build();
     }
 
-    synchronized void step(int done, int of, String what) {
+    public synchronized void step(int done, int of, String what) {
         if (bar == null) return;
         bar.maxHint(of);
         bar.stepTo(done);
         bar.setExtraMessage(" " + what);
     }
 
-    synchronized void step(String what) {
+    public synchronized void step(String what) {
         if (bar == null) return;
         bar.step();
         bar.setExtraMessage(" " + what);
     }
 
-    synchronized void end() {
+    public synchronized void end() {
         if (bar == null) return;
         bar.close();
         bar = null;
@@ -63,7 +63,7 @@ final class Terminal {
         out.flush();
     }
 
-    static String seconds(Duration took) {
+    public static String seconds(Duration took) {
         return "%.1f s".formatted(took.toMillis() / 1000.0);
     }
 }

@@ -6,14 +6,15 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.PersistenceException;
+import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.io.IOException;
-import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -22,20 +23,31 @@ import org.hibernate.Session;
 
 /**
  * Takes batches from Kafka to the service's handlers. A batch is one transaction per district; if it fails, its events are
- * taken one by one, and one that cannot be handled goes to the dead-letter topic. While the database is away nothing is
- * acknowledged.
+ * taken one by one, and one that cannot be handled goes to the dead-letter topic.
+ *
+ * <p>An event is set aside only if it is the event's fault: the database answers, the process is not stopping, and it failed
+ * several times. In all other cases the batch waits, or ends without being acknowledged and comes again after a restart.
  */
 @ApplicationScoped
 public class Inbox {
+    private static final int ATTEMPTS = 3;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
     private final Session db;
     private final ObjectMapper json;
     private final DeadLetters deadLetters;
+    private volatile boolean stopping;
 
     Inbox(Session db, ObjectMapper json, DeadLetters deadLetters) {
         this.db = db;
         // producers may add fields within v1, so unlike our API we read past what we do not know
         this.json = json.copy().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
         this.deadLetters = deadLetters;
+    }
+
+    void stop(@Observes @Priority(1) ShutdownEvent event) {
+        stopping = true;
     }
 
     /** Handles each event of a batch in order; returns when all of them are committed or set aside. */
@@ -78,7 +90,7 @@ public class Inbox {
         try {
             return new Message(record, IncomingEvent.of(record, json));
         } catch (IOException | IllegalArgumentException e) {
-            deadLetters.add(record, e);
+            setAside(record, e);
             return null;
         }
     }
@@ -93,20 +105,56 @@ public class Inbox {
     }
 
     private void handleAlone(Message message, Consumer<IncomingEvent> handler) {
-        for (long wait = 50; ; wait = Math.min(wait * 2, 5_000)) {
+        for (int attempt = 1; ; ) {
             try {
                 inTransaction(List.of(message), handler);
                 return;
             } catch (RuntimeException e) {
-                if (!databaseIsAway(e)) {
+                if (!databaseAnswers()) pause(LONGEST_PAUSE, "the database does not answer", e);
+                else if (attempt++ < ATTEMPTS) pause(FIRST_PAUSE.multipliedBy(attempt), "an event failed", e);
+                else {
                     Log.errorf(e, "event %s (%s) is set aside", message.event.id(), message.event.type());
-                    deadLetters.add(message.record, e);
+                    setAside(message.record, e);
                     return;
                 }
-                Log.warnf("events wait, the database does not answer: %s", e.getMessage());
-                sleep(wait);
             }
         }
+    }
+
+    private void setAside(ConsumerRecord<String, byte[]> record, Exception reason) {
+        while (true) {
+            try {
+                deadLetters.add(record, reason);
+                return;
+            } catch (RuntimeException e) {
+                pause(LONGEST_PAUSE, "the dead-letter topic does not answer", e);
+            }
+        }
+    }
+
+    private boolean databaseAnswers() {
+        try {
+            return CurrentCaller.asSystem(
+                    "-",
+                    () -> QuarkusTransaction.requiringNew()
+                            .call(() -> db.createNativeQuery("select true", Boolean.class)
+                                    .getSingleResult()));
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
+    /** Waits, unless the process is stopping: then the batch ends here, unacknowledged. */
+    private void pause(Duration time, String why, RuntimeException cause) {
+        if (stopping) throw new IllegalStateException("stopping; the batch comes again", cause);
+        Log.warnf("events wait, %s: %s", why, cause.getMessage());
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("stopping; the batch comes again", e);
+        }
+        if (stopping) throw new IllegalStateException("stopping; the batch comes again", cause);
     }
 
     private void inTransaction(List<Message> run, Consumer<IncomingEvent> handler) {
@@ -116,28 +164,5 @@ public class Inbox {
                     for (var message : run) handler.accept(message.event);
                     return run.size();
                 }));
-    }
-
-    private static boolean databaseIsAway(Throwable e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                var state = sql.getSQLState();
-                return state == null
-                        || state.startsWith("08")
-                        || state.startsWith("57")
-                        || state.startsWith("53")
-                        || state.startsWith("40");
-            }
-        }
-        return e instanceof PersistenceException && e.getCause() == null;
-    }
-
-    private static void sleep(long millis) {
-        try {
-            TimeUnit.MILLISECONDS.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("stopped while waiting for the database", e);
-        }
     }
 }

@@ -1,0 +1,116 @@
+package org.commonground.acceptance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.commonground.localstack.LocalStack;
+import org.commonground.localstack.PortPlan;
+import org.commonground.localstack.StackConfig;
+import org.commonground.localstack.demo.Api;
+import org.commonground.localstack.demo.DemoData;
+import org.commonground.localstack.demo.Narrator;
+import org.commonground.localstack.demo.Stage;
+import org.commonground.localstack.demo.Story;
+import org.jspecify.annotations.Nullable;
+
+/** The real parts, started once for all tests on free ports, with the story told in them once. */
+final class RunningSuite implements AutoCloseable {
+    private final LocalStack stack;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private @Nullable CompletableFuture<Told> told;
+
+    /** The story, and what happened while it was told. */
+    record Told(Story story, Faults faults) {}
+
+    private RunningSuite(LocalStack stack) {
+        this.stack = stack;
+    }
+
+    /** Fails with a sentence that names the module if one of them has not been packaged. */
+    static RunningSuite start() {
+        var home = Path.of("target", "suite");
+        delete(home);
+        return new RunningSuite(LocalStack.start(StackConfig.of(Path.of(".."), home, PortPlan.free())));
+    }
+
+    Stage stage(Narrator narrator) {
+        var api = new Api(gateway(), stack::token, narrator);
+        return new Stage(api, DemoData.load(), narrator, Clock.systemUTC());
+    }
+
+    /** Tells the story if nobody has asked for it yet; if it failed, it failed for all. */
+    synchronized Told told() {
+        if (told == null) told = tell();
+        return told.join();
+    }
+
+    private CompletableFuture<Told> tell() {
+        var faults = new Faults(stack);
+        try {
+            var story = Story.tell(stage(faults));
+            return CompletableFuture.completedFuture(new Told(story, faults));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        } finally {
+            faults.mended();
+        }
+    }
+
+    String gateway() {
+        return stack.config().gatewayUrl();
+    }
+
+    String token(String account) {
+        return stack.token(account);
+    }
+
+    /** The services themselves, behind the gateway, each with a list that it serves. */
+    Map<String, String> services() {
+        var ports = stack.config().ports();
+        return Map.of(
+                "registry", "http://localhost:%d/v1/partners".formatted(ports.registry()),
+                "needs", "http://localhost:%d/v1/needs".formatted(ports.needs()),
+                "mou", "http://localhost:%d/v1/agreements".formatted(ports.mou()),
+                "metrics", "http://localhost:%d/v1/targets".formatted(ports.metrics()));
+    }
+
+    HttpResponse<String> get(String url, @Nullable String token) {
+        var request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(30));
+        if (token != null) request.header("Authorization", "Bearer " + token);
+        try {
+            return http.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stack.close();
+        http.shutdownNow();
+    }
+
+    private static void delete(Path folder) {
+        if (!Files.exists(folder)) return;
+        try (var tree = Files.walk(folder)) {
+            for (var each : List.copyOf(tree.sorted(Comparator.reverseOrder()).toList())) Files.delete(each);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

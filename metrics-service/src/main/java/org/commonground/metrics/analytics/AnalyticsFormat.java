@@ -1,0 +1,77 @@
+package org.commonground.metrics.analytics;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.commonground.metrics.analytics.AnalyticsAnswer.AnalyticsRow;
+import org.jspecify.annotations.Nullable;
+
+/** In what form a table is sent. A suppressed cell is an empty value with its status and reason beside it. */
+enum AnalyticsFormat {
+    JSON("application/json"),
+    CSV("text/csv"),
+    NDJSON("application/x-ndjson");
+
+    private final String mediaType;
+
+    AnalyticsFormat(String mediaType) {
+        this.mediaType = mediaType;
+    }
+
+    String mediaType() {
+        return mediaType;
+    }
+
+    void write(AnalyticsAnswer answer, ObjectMapper json, OutputStream out) throws IOException {
+        switch (this) {
+            case JSON -> json.writeValue(out, answer);
+            case NDJSON -> {
+                try (var writer = new OutputStreamWriter(out, StandardCharsets.UTF_8)) {
+                    for (var row : answer.rows()) {
+                        writer.write(json.writeValueAsString(row));
+                        writer.write('\n');
+                    }
+                }
+            }
+            case CSV -> {
+                try (var writer = new OutputStreamWriter(out, StandardCharsets.UTF_8)) {
+                    table(answer, writer);
+                }
+            }
+        }
+    }
+
+    private static void table(AnalyticsAnswer answer, Writer writer) throws IOException {
+        try (var csv = CsvWriter.builder().build(writer)) {
+            csv.writeRecord(answer.headers());
+            for (var row : answer.rows())
+                csv.writeRecord(answer.headers().stream()
+                        .map(header -> cell(row, header))
+                        .toList());
+        }
+    }
+
+    private static String cell(AnalyticsRow row, String header) {
+        return switch (header) {
+            case "value" -> text(row.value());
+            case "coded" -> text(row.coded());
+            case "numerator" -> text(row.numerator());
+            case "denominator" -> text(row.denominator());
+            case "n" -> text(row.n());
+            case "status" -> row.status().name();
+            case "reason" -> text(row.reason());
+            case "countBasis" -> text(row.countBasis());
+            case "asOf" -> text(row.asOf());
+            default -> Objects.requireNonNullElse(row.keys().get(header), "");
+        };
+    }
+
+    private static String text(@Nullable Object value) {
+        return value == null ? "" : value.toString();
+    }
+}

@@ -1,0 +1,40 @@
+package org.commonground.metrics.analytics;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A question, in the same terms as the query string's.
+ *
+ * @param dimension what stands in rows: {@code period}, {@code school}, {@code partner} or {@code service}, a colon and items
+ * @param disaggregate by which groups of people
+ * @param filter what is looked at only, and collapsed: any dimension, a colon and items
+ */
+@Schema(name = "AnalyticsQuestion")
+record AnalyticsQuestion(
+        @Size(max = 20) @Schema(examples = "[\"student.attendanceImproved%\"]")
+        List<@NotNull @Size(max = 100) String> measure,
+
+        @Size(max = 10) @Schema(examples = "[\"period:THIS_SCHOOL_YEAR\", \"school:ALL\"]")
+        List<@NotNull @Size(max = 40_000) String> dimension,
+
+        @Size(max = 10) @Schema(examples = "[\"RACE_ETHNICITY\"]")
+        List<@NotNull @Size(max = 40) String> disaggregate,
+
+        @Size(max = 20) @Schema(examples = "[\"GENDER:FEMALE\"]")
+        List<@NotNull @Size(max = 40_000) String> filter,
+
+        @Size(max = 2) @Schema(description = "`numDen`, `targets`.", examples = "[\"numDen\"]")
+        List<@NotNull @Size(max = 20) String> include) {
+
+    @SuppressWarnings("NullAway") // JSON and query strings may leave them out
+    AnalyticsQuestion {
+        measure = measure == null ? List.of() : measure;
+        dimension = dimension == null ? List.of() : dimension;
+        disaggregate = disaggregate == null ? List.of() : disaggregate;
+        filter = filter == null ? List.of() : filter;
+        include = include == null ? List.of() : include;
+    }
+}

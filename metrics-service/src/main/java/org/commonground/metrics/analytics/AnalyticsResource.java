@@ -1,0 +1,167 @@
+package org.commonground.metrics.analytics;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.commonground.kernel.problem.Problem;
+import org.commonground.kernel.problem.ProblemCode;
+import org.commonground.kernel.problem.Violation;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/** Analytics over HTTP. */
+@Path("/v1/analytics")
+@Tag(name = "Metrics")
+class AnalyticsResource {
+    private static final String DESCRIPTION =
+            "Values by period, school, partner, service and group, computed from sums: a ratio is never averaged. What is about too"
+                    + " few people, or would give such a value away, has no numbers and the status SUPPRESSED. A question about"
+                    + " part of a table gets the same cells as one about all of it.";
+
+    private final Analyse analyse;
+    private final PrivilegedReads privileged;
+    private final ObjectMapper json;
+    private final HttpHeaders headers;
+
+    AnalyticsResource(Analyse analyse, PrivilegedReads privileged, ObjectMapper json, HttpHeaders headers) {
+        this.analyse = analyse;
+        this.privileged = privileged;
+        this.json = json;
+        this.headers = headers;
+    }
+
+    @GET
+    @Produces({"application/json", "text/csv", "application/x-ndjson"})
+    @Operation(summary = "Ask for values", description = DESCRIPTION)
+    @APIResponse(
+            responseCode = "200",
+            description = "The table.",
+            content = {
+                @Content(mediaType = "application/json", schema = @Schema(implementation = AnalyticsAnswer.class)),
+                @Content(mediaType = "text/csv", schema = @Schema(implementation = String.class)),
+                @Content(
+                        mediaType = "application/x-ndjson",
+                        schema = @Schema(implementation = AnalyticsAnswer.AnalyticsRow.class))
+            })
+    public Response queryAnalytics(
+            @RestQuery
+                    @Parameter(
+                            description = "Codes of measures, by comma or repeated.",
+                            required = true,
+                            example = "student.attendanceImproved%")
+                    @Nullable
+                    List<String> measure,
+            @RestQuery
+                    @Parameter(
+                            description =
+                                    "What stands in rows: `period`, `school`, `partner` or `service`, a colon, and `ALL`"
+                                            + " or items by semicolon. Periods are ids, sourcedIds, THIS_SCHOOL_YEAR (the default)"
+                                            + " and LAST_SCHOOL_YEAR.",
+                            example = "period:THIS_SCHOOL_YEAR;LAST_SCHOOL_YEAR")
+                    @Nullable
+                    List<String> dimension,
+            @RestQuery
+                    @Parameter(description = "By which groups, by comma or repeated.", example = "RACE_ETHNICITY")
+                    @Nullable
+                    List<String> disaggregate,
+            @RestQuery
+                    @Parameter(description = "What is looked at only, and joined.", example = "GENDER:FEMALE")
+                    @Nullable
+                    List<String> filter,
+            @RestQuery @Parameter(description = "`numDen`, `targets`.", example = "numDen") @Nullable
+                    List<String> include,
+            @RestQuery
+                    @Parameter(
+                            description = "Instead of `Accept`.",
+                            schema = @Schema(enumeration = {"json", "csv", "ndjson"}))
+                    @Nullable
+                    String format) {
+        return answer(
+                new AnalyticsQuestion(
+                        given(measure), given(dimension), given(disaggregate), given(filter), parts(given(include))),
+                format);
+    }
+
+    @POST
+    @Path("/search")
+    @Produces({"application/json", "text/csv", "application/x-ndjson"})
+    @Operation(
+            summary = "Ask for values, in the body",
+            description = DESCRIPTION + " For questions that should not stand in an address.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The table.",
+            content = {
+                @Content(mediaType = "application/json", schema = @Schema(implementation = AnalyticsAnswer.class)),
+                @Content(mediaType = "text/csv", schema = @Schema(implementation = String.class)),
+                @Content(
+                        mediaType = "application/x-ndjson",
+                        schema = @Schema(implementation = AnalyticsAnswer.AnalyticsRow.class))
+            })
+    public Response searchAnalytics(
+            @RestQuery
+                    @Parameter(
+                            description = "Instead of `Accept`.",
+                            schema = @Schema(enumeration = {"json", "csv", "ndjson"}))
+                    @Nullable
+                    String format,
+            @Valid @NotNull AnalyticsQuestion question) {
+        return answer(question, format);
+    }
+
+    private Response answer(AnalyticsQuestion question, @Nullable String format) {
+        var form = format(format);
+        var answer = analyse.answer(question);
+        if (analyse.isPrivileged()) privileged.record(question);
+        StreamingOutput body = out -> form.write(answer, json, out);
+        return Response.ok(body)
+                .type(form.mediaType() + (form == AnalyticsFormat.CSV ? ";charset=UTF-8;header=present" : ""))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
+                .build();
+    }
+
+    private AnalyticsFormat format(@Nullable String asked) {
+        if (asked != null)
+            return Arrays.stream(AnalyticsFormat.values())
+                    .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(asked))
+                    .findFirst()
+                    .orElseThrow(() -> Problem.invalidParameter(
+                            Violation.parameter("format", "unknown-value", "there is no format " + asked)
+                                    .allowing(List.of("json", "csv", "ndjson"))));
+        for (var accepted : headers.getAcceptableMediaTypes())
+            for (var each : AnalyticsFormat.values())
+                if (accepted.isCompatible(MediaType.valueOf(each.mediaType()))) return each;
+        throw Problem.of(
+                ProblemCode.NOT_ACCEPTABLE, "this is served as application/json, text/csv and application/x-ndjson");
+    }
+
+    private static List<String> given(@Nullable List<String> texts) {
+        return texts == null ? List.of() : texts;
+    }
+
+    private static List<String> parts(List<String> texts) {
+        return texts.stream()
+                .flatMap(text -> Arrays.stream(text.split(",")))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,245 @@
+package org.commonground.metrics.observation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.commonground.kernel.problem.Problem;
+import org.commonground.kernel.problem.ProblemCode;
+import org.commonground.kernel.problem.Violation;
+import org.commonground.metrics.dimension.Dimension;
+import org.commonground.metrics.dimension.Dimensions;
+import org.commonground.metrics.measure.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a request's rows, in whichever of three forms they come, and says of each that cannot be read why. */
+@ApplicationScoped
+class ReadObservations {
+    static final int MAX_ROWS = 20_000;
+
+    private static final Set<String> COLUMNS = Set.of(
+            "measureCode",
+            "schoolId",
+            "schoolSourcedId",
+            "partnerId",
+            "serviceId",
+            "periodId",
+            "periodSourcedId",
+            "value",
+            "numerator",
+            "denominator",
+            "n",
+            "source");
+
+    /** What tables write where a number was held back; taking it for an absent value would invent one. */
+    private static final Set<String> MARKERS = Set.of(
+            "*", "**", "ds", "s", "n/a", "na", "nan", "null", "none", "-", "--", ".", "x", "#", "<5", "<10", "n<10",
+            ">95", "<5%", ">95%");
+
+    private final ObjectReader row;
+    private final Dimensions dimensions;
+
+    ReadObservations(ObjectMapper json, Dimensions dimensions) {
+        this.row = json.readerFor(NewObservation.class);
+        this.dimensions = dimensions;
+    }
+
+    /** The rows that can be read, by their number, and what is wrong with the others. */
+    record Read(List<Numbered> rows, List<RowResult> unreadable, int received) {}
+
+    record Numbered(int row, NewObservation observation) {}
+
+    Read json(InputStream in) throws IOException {
+        var rows = new ArrayList<Numbered>();
+        try (var parser = row.getFactory().createParser(in)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) throw malformed("expected {\"observations\": […]}");
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                if (!parser.currentName().equals("observations"))
+                    throw Problem.of(
+                            ProblemCode.MALFORMED_BODY,
+                            "the body cannot be read",
+                            List.of(Violation.at(
+                                            "/" + parser.currentName(),
+                                            "unknown-property",
+                                            "there is no such property here")
+                                    .allowing(List.of("observations"))));
+                if (parser.nextToken() != JsonToken.START_ARRAY) throw malformed("observations is an array");
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    limit(rows.size());
+                    if (parser.currentToken() != JsonToken.START_OBJECT) throw malformed("an observation is an object");
+                    rows.add(new Numbered(
+                            rows.size() + 1,
+                            row.without(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                                    .readValue(parser)));
+                }
+            }
+            if (parser.nextToken() != null) throw malformed("something follows the document");
+        }
+        return read(rows, List.of(), rows.size());
+    }
+
+    Read lines(InputStream in) throws IOException {
+        var rows = new ArrayList<Numbered>();
+        var unreadable = new ArrayList<RowResult>();
+        int no = 0;
+        try (var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.isBlank()) continue;
+                limit(no++);
+                try {
+                    rows.add(new Numbered(no, row.readValue(line)));
+                } catch (JsonProcessingException e) {
+                    unreadable.add(rejected(no, "unreadable", null, "this line is not an observation"));
+                }
+            }
+        }
+        return read(rows, unreadable, no);
+    }
+
+    Read table(InputStream in) throws IOException {
+        var decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        var rows = new ArrayList<Numbered>();
+        var unreadable = new ArrayList<RowResult>();
+        int no = 0;
+        try (var csv = CsvReader.builder()
+                .skipEmptyLines(true)
+                .detectBomHeader(false)
+                .ofNamedCsvRecord(new InputStreamReader(in, decoder))) {
+            for (var cells : csv) {
+                if (no == 0) check(cells.getHeader());
+                limit(no++);
+                int before = unreadable.size();
+                var observation = observation(cells, no, unreadable);
+                if (unreadable.size() == before) rows.add(new Numbered(no, observation));
+            }
+        } catch (CsvParseException e) {
+            throw malformed("the rows cannot be told apart");
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof CharacterCodingException) throw malformed("it is not UTF-8");
+            throw e;
+        }
+        return read(rows, unreadable, no);
+    }
+
+    private static Read read(List<Numbered> rows, List<RowResult> unreadable, int received) {
+        if (received == 0) throw Problem.rules(List.of(Violation.at("", "required", "there is no row")));
+        return new Read(rows, unreadable, received);
+    }
+
+    private void check(List<String> header) {
+        var unknown = header.stream()
+                .map(ReadObservations::withoutMark)
+                .filter(column -> !COLUMNS.contains(column) && dimensions.get(column) == null)
+                .toList();
+        if (unknown.isEmpty()) return;
+        var allowed = new ArrayList<>(COLUMNS.stream().sorted().toList());
+        allowed.addAll(dimensions.all().stream().map(Dimension::code).toList());
+        throw Problem.of(
+                ProblemCode.MALFORMED_BODY,
+                "the table has unknown columns",
+                unknown.stream()
+                        .map(column -> Violation.at("/" + column, "unknown-column", "there is no such column")
+                                .allowing(allowed))
+                        .toList());
+    }
+
+    private static String withoutMark(String column) {
+        return column.startsWith("\uFEFF") ? column.substring(1) : column;
+    }
+
+    private NewObservation observation(NamedCsvRecord cells, int no, List<RowResult> unreadable) {
+        var dims = new HashMap<String, String>();
+        for (var dimension : dimensions.all()) {
+            var item = text(cells, dimension.code());
+            if (item != null) dims.put(dimension.code(), item);
+        }
+        var n = number(cells, "n", no, unreadable);
+        if (n != null && n.stripTrailingZeros().scale() > 0)
+            unreadable.add(rejected(no, "wrong-type", "/n", "a whole number of people"));
+        @Nullable DataSource source = null;
+        var stated = text(cells, "source");
+        try {
+            source = stated == null ? null : DataSource.valueOf(stated);
+        } catch (IllegalArgumentException e) {
+            unreadable.add(rejected(no, "unknown-value", "/source", "one of " + List.of(DataSource.values())));
+        }
+        return new NewObservation(
+                text(cells, "measureCode"),
+                text(cells, "schoolId"),
+                text(cells, "schoolSourcedId"),
+                text(cells, "partnerId"),
+                text(cells, "serviceId"),
+                text(cells, "periodId"),
+                text(cells, "periodSourcedId"),
+                dims,
+                number(cells, "value", no, unreadable),
+                number(cells, "numerator", no, unreadable),
+                number(cells, "denominator", no, unreadable),
+                n == null ? null : n.longValue(),
+                source);
+    }
+
+    private static @Nullable String text(NamedCsvRecord cells, String column) {
+        return cells.findField(column)
+                .or(() -> cells.findField("\uFEFF" + column))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .orElse(null);
+    }
+
+    private static @Nullable BigDecimal number(
+            NamedCsvRecord cells, String column, int no, List<RowResult> unreadable) {
+        var text = text(cells, column);
+        if (text == null) return null;
+        if (MARKERS.contains(text.toLowerCase(Locale.ROOT))) {
+            unreadable.add(rejected(
+                    no,
+                    "suppression-marker",
+                    "/" + column,
+                    "'%s' stands for a number that somebody held back; leave the row out".formatted(text)));
+            return null;
+        }
+        try {
+            if (text.length() <= 40) return new BigDecimal(text);
+        } catch (NumberFormatException e) {
+            // said below, as for a number of too many digits
+        }
+        unreadable.add(rejected(no, "wrong-type", "/" + column, "a number"));
+        return null;
+    }
+
+    private static void limit(int rows) {
+        if (rows >= MAX_ROWS)
+            throw Problem.of(
+                    ProblemCode.PAYLOAD_TOO_LARGE, "at most %d rows in one request; send several".formatted(MAX_ROWS));
+    }
+
+    static RowResult rejected(int row, String code, @Nullable String pointer, String message) {
+        return new RowResult(row, RowResult.Outcome.REJECTED, code, pointer, message, null);
+    }
+
+    private static Problem malformed(String why) {
+        return Problem.of(ProblemCode.MALFORMED_BODY, why, List.of(Violation.at("", "unreadable", why)));
+    }
+}

@@ -1,0 +1,90 @@
+package org.commonground.metrics.replica;
+
+import io.smallrye.common.annotation.Blocking;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.commonground.kernel.access.CurrentCaller;
+import org.commonground.kernel.inbox.Inbox;
+import org.commonground.kernel.inbox.IncomingEvent;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
+
+/** School years and terms, as the registry last told of them: the periods of observations. */
+@ApplicationScoped
+public class AcademicSessions {
+    private final Inbox inbox;
+    private final Session db;
+    private final CurrentCaller current;
+
+    AcademicSessions(Inbox inbox, Session db, CurrentCaller current) {
+        this.inbox = inbox;
+        this.db = db;
+        this.current = current;
+    }
+
+    private record Told(Period academicSession) {
+        record Period(
+                UUID id,
+                String sourcedId,
+                String title,
+                String type,
+                LocalDate startDate,
+                LocalDate endDate,
+                @Nullable UUID parentId,
+                int schoolYear,
+                String status) {}
+    }
+
+    @Incoming("academic-sessions")
+    @Blocking
+    void receive(ConsumerRecords<String, byte[]> batch) {
+        inbox.receive(batch, this::on);
+    }
+
+    private void on(IncomingEvent event) {
+        switch (event.type()) {
+            case "registry.academic-session.upserted" ->
+                upsert(event, inbox.read(event, Told.class).academicSession());
+            default -> {} // not ours to follow
+        }
+    }
+
+    private void upsert(IncomingEvent event, Told.Period period) {
+        db.createNativeMutationQuery("""
+                        insert into replica_academic_session
+                            (district, id, version, sourced_id, title, type, start_date, end_date, parent_id, school_year,
+                             active)
+                        values (:district, :id, :version, :sourcedId, :title, :type, :start, :end, :parent, :year, :active)
+                        on conflict (district, id) do update set
+                            version = excluded.version, sourced_id = excluded.sourced_id, title = excluded.title,
+                            type = excluded.type, start_date = excluded.start_date, end_date = excluded.end_date,
+                            parent_id = excluded.parent_id, school_year = excluded.school_year, active = excluded.active
+                        where replica_academic_session.version < excluded.version
+                        """)
+                .setParameter("district", event.district())
+                .setParameter("id", period.id())
+                .setParameter("version", event.aggregateVersion())
+                .setParameter("sourcedId", period.sourcedId())
+                .setParameter("title", period.title())
+                .setParameter("type", period.type())
+                .setParameter("start", period.startDate())
+                .setParameter("end", period.endDate())
+                .setParameter("parent", period.parentId(), UUID.class)
+                .setParameter("year", period.schoolYear())
+                .setParameter("active", period.status().equals("ACTIVE"))
+                .executeUpdate();
+    }
+
+    /** All of the district's, in one statement: a few dozen. Archived ones stay, for what was observed in them. */
+    public SchoolCalendar calendar() {
+        return new SchoolCalendar(db.createNativeQuery("""
+                        select id, sourced_id, title, type, start_date, end_date, parent_id, school_year
+                        from replica_academic_session where district = :district order by active, end_date desc limit 1000
+                        """, SchoolPeriod.class)
+                .setParameter("district", current.get().district())
+                .getResultList());
+    }
+}

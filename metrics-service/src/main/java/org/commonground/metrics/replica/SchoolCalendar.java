@@ -1,0 +1,90 @@
+package org.commonground.metrics.replica;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The school years of a district and what they are made of. */
+public final class SchoolCalendar {
+    private final Map<UUID, SchoolPeriod> byId = new HashMap<>();
+    private final Map<String, SchoolPeriod> bySourcedId = new HashMap<>();
+
+    public SchoolCalendar(Collection<SchoolPeriod> periods) {
+        for (var period : periods) {
+            byId.put(period.id(), period);
+            bySourcedId.put(period.sourcedId(), period);
+        }
+    }
+
+    public @Nullable SchoolPeriod byId(UUID id) {
+        return byId.get(id);
+    }
+
+    public @Nullable SchoolPeriod bySourcedId(String sourcedId) {
+        return bySourcedId.get(sourcedId);
+    }
+
+    /** The school year of a day; between two years, the one that ended last, else the first that is known. */
+    public Optional<SchoolPeriod> schoolYear(LocalDate day) {
+        var years = years();
+        return years.stream()
+                .filter(year -> !year.startDate().isAfter(day))
+                .reduce((earlier, later) -> later)
+                .or(() -> years.stream().findFirst());
+    }
+
+    /** The school year before another. */
+    public Optional<SchoolPeriod> before(SchoolPeriod year) {
+        return years().stream()
+                .filter(other -> other.startDate().isBefore(year.startDate()))
+                .reduce((earlier, later) -> later);
+    }
+
+    private List<SchoolPeriod> years() {
+        return byId.values().stream()
+                .filter(period -> period.type().equals("SCHOOL_YEAR"))
+                .sorted(Comparator.comparing(SchoolPeriod::startDate).thenComparing(SchoolPeriod::id))
+                .toList();
+    }
+
+    /** The school year that a period is part of; the period itself, if it is part of nothing. */
+    public SchoolPeriod root(SchoolPeriod period) {
+        var at = period;
+        for (int depth = 0; depth < 10; depth++) {
+            var above = parent(at);
+            if (above == null) break;
+            at = above;
+        }
+        return at;
+    }
+
+    public @Nullable SchoolPeriod parent(SchoolPeriod period) {
+        return period.parentId() == null ? null : byId.get(period.parentId());
+    }
+
+    /** A period and all its parts, by their last day. */
+    public List<SchoolPeriod> within(SchoolPeriod whole) {
+        var found = new ArrayList<SchoolPeriod>();
+        for (var period : byId.values()) if (isWithin(period, whole)) found.add(period);
+        found.sort(Comparator.comparing(SchoolPeriod::endDate)
+                .thenComparing(SchoolPeriod::startDate)
+                .thenComparing(SchoolPeriod::id));
+        return found;
+    }
+
+    private boolean isWithin(SchoolPeriod period, SchoolPeriod whole) {
+        @Nullable SchoolPeriod at = period;
+        for (int depth = 0; at != null && depth < 10; depth++) {
+            if (at.id().equals(whole.id())) return true;
+            at = parent(at);
+        }
+        return false;
+    }
+}

@@ -1,0 +1,16 @@
+package org.commonground.metrics.replica;
+
+import java.time.LocalDate;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A school year or a part of one; both days are included. */
+public record SchoolPeriod(
+        UUID id,
+        String sourcedId,
+        String title,
+        String type,
+        LocalDate startDate,
+        LocalDate endDate,
+        @Nullable UUID parentId,
+        int schoolYear) {}
