@@ -1,6 +1,7 @@
 package org.commonground.localstack.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,14 +44,14 @@ public final class AskAnalytics {
 
         String shown() {
             if (isSuppressed()) return "suppressed";
-            return row.has("coded")
-                    ? row.path("coded").asText()
-                    : row.has("value")
-                            ? row.path("value")
-                                    .decimalValue()
-                                    .stripTrailingZeros()
-                                    .toPlainString()
-                            : "-";
+            if (row.has("coded")) return row.path("coded").asText();
+            if (!row.has("value")) return "-";
+            return row.path("value").decimalValue().setScale(isShare() ? 1 : 0, RoundingMode.HALF_UP)
+                    + (isShare() ? " %" : "");
+        }
+
+        private boolean isShare() {
+            return measure.endsWith("%");
         }
     }
 
@@ -66,7 +67,7 @@ public final class AskAnalytics {
         stage.narrator()
                 .fact(
                         "suppressed",
-                        "%d of %d cells: one group has fewer than %s students, and its neighbour is hidden with it, or the total would give it away"
+                        "%d of %d cells: a group of fewer than %s students, and one more with it, or the total would give it away"
                                 .formatted(
                                         cells.stream()
                                                 .filter(Cell::isSuppressed)
@@ -125,15 +126,15 @@ public final class AskAnalytics {
         stage.narrator()
                 .fact(
                         "target",
-                        "%s: from %s to %s by %s, now %s; %s of the way in %s of the time"
+                        "%s: from %s to %s by %s, and now %s; %.0f %% of the way in %.0f %% of the time"
                                 .formatted(
                                         target.path("status").asText(),
                                         target.path("baseline").asText(),
                                         target.path("target").asText(),
                                         target.path("dueDate").asText(),
                                         target.path("value").asText("not shown"),
-                                        target.path("progress").asText("?"),
-                                        target.path("expected").asText()));
+                                        100 * target.path("progress").asDouble(),
+                                        100 * target.path("expected").asDouble()));
         return target;
     }
 }

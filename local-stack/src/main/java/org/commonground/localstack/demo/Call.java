@@ -115,7 +115,11 @@ public record Call(
         for (var each : headers) parts.add("-H '%s: %s'".formatted(each.name(), each.value()));
         if (body != null) parts.add("-H 'Content-Type: %s'".formatted(body.contentType()));
         if (body != null) parts.add("%s '%s'".formatted(body.option(), quotable(body)));
-        return folded(parts);
+        var lines = folded(parts);
+        return body == null || body.pipedFrom() == null
+                ? lines
+                : Stream.concat(Stream.of(body.pipedFrom() + " |"), lines.stream())
+                        .toList();
     }
 
     private static String quotable(Body body) {
@@ -138,8 +142,7 @@ public record Call(
     }
 
     private String start(String gateway) {
-        var piped = body == null || body.pipedFrom() == null ? "" : body.pipedFrom() + " | ";
-        if (!method.equals("GET")) return "%scurl -X %s '%s%s'".formatted(piped, method, gateway, target());
+        if (!method.equals("GET")) return "curl -X %s '%s%s'".formatted(method, gateway, target());
         return "curl %s'%s%s'".formatted(query.isEmpty() ? "" : "-G ", gateway, path);
     }
 }

@@ -3,6 +3,7 @@ package org.commonground.localstack.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -188,7 +189,9 @@ public final class FindPartner {
         rows.add(header);
         candidates.stream().limit(SHOWN).forEach(each -> {
             var row = new ArrayList<>(List.of(
-                    Integer.toString(rows.size()), each.name(), each.fit().toPlainString()));
+                    Integer.toString(rows.size()),
+                    each.name(),
+                    each.fit().setScale(2, RoundingMode.HALF_UP).toPlainString()));
             COMPONENTS.forEach(component -> row.add(each.component(component)));
             rows.add(row);
         });

@@ -13,6 +13,9 @@ public interface Narrator {
     /** A table, whose first row names the columns. */
     default void table(List<List<String>> rows) {}
 
+    /** Something was only looked at. */
+    default void read(Call call) {}
+
     /** A write that was accepted, or a read that is worth repeating. */
     default void call(Call call) {}
 

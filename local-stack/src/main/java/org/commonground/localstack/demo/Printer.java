@@ -2,7 +2,6 @@ package org.commonground.localstack.demo;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.commonground.localstack.Terminal;
 
@@ -20,6 +19,7 @@ final class Printer implements Narrator {
     private final String gateway;
     private final boolean colours;
     private final List<Call> calls = new ArrayList<>();
+    private final List<Call> reads = new ArrayList<>();
     private boolean importing;
 
     Printer(Terminal terminal, String gateway, boolean colours) {
@@ -44,6 +44,7 @@ final class Printer implements Narrator {
 
     @Override
     public void table(List<List<String>> rows) {
+        terminal.line("");
         var columns = rows.getFirst().size();
         var widths = IntStream.range(0, columns)
                 .map(column -> rows.stream()
@@ -56,13 +57,24 @@ final class Printer implements Narrator {
             var line = new StringBuilder(INDENT);
             for (int column = 0; column < columns; column++) {
                 var cell = row.get(column);
-                var isNumber = rows.size() > 1 && rows.get(1).get(column).matches("[-0-9.,%]+|\\?");
-                line.append(isNumber ? " ".repeat(widths[column] - cell.length()) + cell : pad(cell, widths[column]));
+                line.append(
+                        isNumeric(rows, column)
+                                ? " ".repeat(widths[column] - cell.length()) + cell
+                                : pad(cell, widths[column]));
                 line.append("  ");
             }
             var text = line.toString().stripTrailing();
             terminal.line(i == 0 ? in(DIM, text) : text);
         }
+    }
+
+    private static boolean isNumeric(List<List<String>> rows, int column) {
+        return rows.stream().skip(1).anyMatch(row -> row.get(column).matches("[0-9.]+( %)?"));
+    }
+
+    @Override
+    public void read(Call call) {
+        reads.add(call);
     }
 
     @Override
@@ -91,6 +103,9 @@ final class Printer implements Narrator {
     /** The commands of the step that has just been told. */
     void flush() {
         terminal.end();
+        // a step that finds everything done has only looked
+        if (calls.isEmpty() && !reads.isEmpty()) calls.add(reads.getLast());
+        reads.clear();
         if (!calls.isEmpty()) terminal.line("");
         for (var call : calls) {
             var lines = call.curl(gateway);
@@ -105,7 +120,7 @@ final class Printer implements Narrator {
     }
 
     private static String pad(String text, int width) {
-        return String.format(Locale.ROOT, "%-" + width + "s", text);
+        return text + " ".repeat(Math.max(0, width - text.length()));
     }
 
     private static List<String> wrapped(String text, int width) {

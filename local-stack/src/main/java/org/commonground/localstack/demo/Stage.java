@@ -21,7 +21,13 @@ public record Stage(Api api, DemoData data, Narrator narrator, Clock clock) {
     }
 
     JsonNode get(Actor actor, String path) {
-        return api.send(Call.get(actor, path)).body();
+        return look(Call.get(actor, path));
+    }
+
+    private JsonNode look(Call call) {
+        var answer = api.send(call);
+        narrator.read(call);
+        return answer.body();
     }
 
     /** A read that is worth repeating. */

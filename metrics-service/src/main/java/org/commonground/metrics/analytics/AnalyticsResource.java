@@ -60,6 +60,13 @@ class AnalyticsResource {
                         mediaType = "application/x-ndjson",
                         schema = @Schema(implementation = AnalyticsAnswer.AnalyticsRow.class))
             })
+    @APIResponse(
+            responseCode = "413",
+            description = "Over 50,000 rows; ask for fewer measures, periods, schools or groups.",
+            content =
+                    @Content(
+                            mediaType = "application/problem+json",
+                            schema = @Schema(ref = "#/components/schemas/Problem")))
     public Response queryAnalytics(
             @RestQuery
                     @Parameter(
@@ -72,9 +79,9 @@ class AnalyticsResource {
                     @Parameter(
                             description =
                                     "What stands in rows: `period`, `school`, `partner` or `service`, a colon, and `ALL`"
-                                            + " or items by semicolon. Periods are ids, sourcedIds, THIS_SCHOOL_YEAR (the default)"
+                                            + " or items by comma (or semicolon, encoded). Periods are ids, sourcedIds, THIS_SCHOOL_YEAR (the default)"
                                             + " and LAST_SCHOOL_YEAR.",
-                            example = "period:THIS_SCHOOL_YEAR;LAST_SCHOOL_YEAR")
+                            example = "period:THIS_SCHOOL_YEAR,LAST_SCHOOL_YEAR")
                     @Nullable
                     List<String> dimension,
             @RestQuery
@@ -115,6 +122,13 @@ class AnalyticsResource {
                         mediaType = "application/x-ndjson",
                         schema = @Schema(implementation = AnalyticsAnswer.AnalyticsRow.class))
             })
+    @APIResponse(
+            responseCode = "413",
+            description = "Over 50,000 rows; ask for fewer measures, periods, schools or groups.",
+            content =
+                    @Content(
+                            mediaType = "application/problem+json",
+                            schema = @Schema(ref = "#/components/schemas/Problem")))
     public Response searchAnalytics(
             @RestQuery
                     @Parameter(

@@ -30,7 +30,7 @@ final class Join {
                 values.stream()
                         .reduce(BigDecimal.ZERO, BigDecimal::add)
                         .divide(BigDecimal.valueOf(values.size()), 4, RoundingMode.HALF_UP)
-                                .stripTrailingZeros();
+                        .stripTrailingZeros();
         };
         return answer(Status.OK, null, value);
     }

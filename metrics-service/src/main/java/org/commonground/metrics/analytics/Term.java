@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.commonground.kernel.problem.Violation;
 import org.jspecify.annotations.Nullable;
 
-/** One term of a question: a dimension and its items, such as {@code period:THIS_SCHOOL_YEAR;sy2025}. */
+/** One term of a question: a dimension and its items, such as {@code period:THIS_SCHOOL_YEAR,sy2025}. */
 record Term(String parameter, String name, List<String> items) {
     static final String THIS_SCHOOL_YEAR = "THIS_SCHOOL_YEAR";
     static final String LAST_SCHOOL_YEAR = "LAST_SCHOOL_YEAR";

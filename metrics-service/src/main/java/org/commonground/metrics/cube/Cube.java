@@ -188,13 +188,12 @@ public final class Cube {
         if (cell < 0) return Answer.NO_DATA;
         if (!joins(cell, at)) return Answer.empty(Status.NOT_APPLICABLE, Reason.NOT_AGGREGATED);
         var status = privileged ? CellStatus.SHOWN : status(cell);
-        var hidden =
-                switch (status) {
-                    case SHOWN -> null;
-                    case PRIMARY -> Reason.PRIMARY;
-                    case COMPLEMENTARY -> Reason.COMPLEMENTARY;
-                    case HIDDEN -> Reason.HIDDEN;
-                };
+        var hidden = switch (status) {
+            case SHOWN -> null;
+            case PRIMARY -> Reason.PRIMARY;
+            case COMPLEMENTARY -> Reason.COMPLEMENTARY;
+            case HIDDEN -> Reason.HIDDEN;
+        };
         if (hidden != null) return Answer.empty(Status.SUPPRESSED, hidden);
         return answer(layer -> table.amount(cell, layer), countBasis(cell), privileged);
     }

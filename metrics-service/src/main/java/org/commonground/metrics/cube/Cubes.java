@@ -31,7 +31,7 @@ public class Cubes {
     public static final UUID NONE = new UUID(0, 0);
 
     private static final int MAX_FACTS = 200_000;
-    private static final int MAX_KEPT_CELLS = 500_000;
+    private static final int MAX_KEPT_CELLS = 300_000;
 
     private final Session db;
     private final CurrentCaller current;
@@ -146,10 +146,13 @@ public class Cubes {
 
     /** The periods of these in which the measure was observed at all. */
     public Set<UUID> observed(String code, @Nullable UUID school) {
+        // one look into the index for each period, however many observations there are
         return new HashSet<>(db.createNativeQuery("""
-                        select distinct period_id from observation
-                        where district = :district and measure_code = :code
-                          and (cast(:school as uuid) is null or school_id = :school)
+                        select p.id from replica_academic_session p
+                        where p.district = :district and exists (
+                            select 1 from observation o
+                            where o.district = p.district and o.measure_code = :code and o.period_id = p.id
+                              and (cast(:school as uuid) is null or o.school_id = :school))
                         """, UUID.class)
                 .setParameter("district", current.get().district())
                 .setParameter("code", code)

@@ -40,10 +40,12 @@ import org.commonground.metrics.replica.Partners;
 import org.commonground.metrics.replica.Services;
 import org.commonground.metrics.target.ReviewTargets;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -159,8 +161,24 @@ class ObservationResource {
                                 measureCode,schoolSourcedId,periodSourcedId,RACE_ETHNICITY,numerator,denominator
                                 student.attendanceImproved%,609926,sy2026-q1,ASIAN,15,30""")
             })
+    @APIResponse(
+            responseCode = "200",
+            description = "What became of the rows.",
+            content = @Content(schema = @Schema(implementation = BatchResult.class)))
+    @APIResponse(
+            responseCode = "413",
+            description = "Over 20,000 rows or 16 MiB; send several requests.",
+            content =
+                    @Content(
+                            mediaType = "application/problem+json",
+                            schema = @Schema(ref = "#/components/schemas/Problem")))
     public RestResponse<BatchResult> recordObservations(
-            @RestQuery @Parameter(description = "`true`: do everything but store.") @Nullable String dryRun,
+            @RestQuery
+                    @Parameter(
+                            description = "`true`: do everything but store.",
+                            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+                    @Nullable
+                    String dryRun,
             @RestQuery
                     @Parameter(
                             description = "CREATE refuses facts that are stored, UPDATE those that are not.",
@@ -173,7 +191,12 @@ class ObservationResource {
                             schema = @Schema(implementation = IdScheme.class, defaultValue = "ID"))
                     @Nullable
                     String idScheme,
-            @RestQuery @Parameter(description = "`false`: store the rows that are right.") @Nullable String atomic,
+            @RestQuery
+                    @Parameter(
+                            description = "`false`: store the rows that are right.",
+                            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "true"))
+                    @Nullable
+                    String atomic,
             @Parameter(hidden = true) File body)
             throws IOException {
         boolean rehearsal = flag("dryRun", dryRun, false);

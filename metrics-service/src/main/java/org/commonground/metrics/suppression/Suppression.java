@@ -127,7 +127,14 @@ public final class Suppression {
         return smallest;
     }
 
+    /** Over again after every change, so that the last round looks at what is published and at nothing else. */
     private void prove() {
+        while (proveOnce()) settle();
+    }
+
+    /** One round; true if it changed anything. */
+    private boolean proveOnce() {
+        boolean changed = false;
         var alternatives = new AlternativeTable(table, threshold, status);
         for (int open = alternatives.firstWithout(); open >= 0; open = alternatives.firstWithout()) {
             var label = status[open] == CellStatus.HIDDEN ? CellStatus.HIDDEN : CellStatus.COMPLEMENTARY;
@@ -142,11 +149,16 @@ public final class Suppression {
                 }
             } else {
                 var more = nearestShown(open);
-                if (more == null) alternatives.giveUp(open); // nothing that it is tied to is shown
-                else hide(more, label);
+                if (more == null) {
+                    alternatives.giveUp(open); // nothing that it is tied to is shown
+                    continue;
+                }
+                hide(more, label);
             }
             settle();
+            changed = true;
         }
+        return changed;
     }
 
     private void unlabel(int cell) {

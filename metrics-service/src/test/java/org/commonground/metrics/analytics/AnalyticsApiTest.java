@@ -1,14 +1,35 @@
 package org.commonground.metrics.analytics;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 
+import io.quarkus.arc.Arc;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.commonground.kernel.access.Role;
 import org.commonground.metrics.Registry;
 import org.commonground.testkit.Api;
 import org.commonground.testkit.RealParts;
+import org.commonground.testkit.Tokens;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +55,7 @@ class AnalyticsApiTest {
 
     private static Registry observed() {
         var registry = Registry.of("analytics");
-        registry.school("609926");
+        for (var school : List.of("609926", "610000", "620000", "630000")) registry.school(school);
         registry.record("""
                 measureCode,schoolSourcedId,periodSourcedId,RACE_ETHNICITY,value,numerator,denominator,n
                 student.attendanceImproved%,609926,sy2026-q1,BLACK,49.38,79,160,160
@@ -45,6 +66,13 @@ class AnalyticsApiTest {
                 student.attendanceImproved%,609926,sy2026-q2,BLACK,55.00,88,160,160
                 service.studentsServed,609926,sy2026-q1,BLACK,34,,,34
                 service.studentsServed,609926,sy2026-q2,BLACK,41,,,41
+                student.attendanceImproved%,609926,sy2025,,,50,100,
+                student.attendanceImproved%,610000,sy2025,,,20,200,
+                student.attendanceImproved%,620000,sy2025,,,2,5,
+                student.attendanceImproved%,630000,sy2025,,,29,30,
+                service.sessionsHeld,609926,sy2026-q1,,7,,,
+                service.sessionsHeld,609926,sy2026-q2,,5,,,
+                service.sessionsHeld,610000,sy2026-q2,,3,,,
                 """);
         return registry;
     }
@@ -53,7 +81,7 @@ class AnalyticsApiTest {
         return registry.as(Role.ANALYST);
     }
 
-    private static io.restassured.response.Response get(Api api, String path) {
+    private static Response get(Api api, String path) {
         return api.request().urlEncodingEnabled(false).get(path.replace("%&", "%25&"));
     }
 
@@ -70,10 +98,322 @@ class AnalyticsApiTest {
         for (int hidden : new int[] {0, 3})
             assertThat(rows.getMap("rows[%d]".formatted(hidden)).keySet())
                     .doesNotContain("value", "numerator", "denominator", "n", "coded");
-        assertThat(rows.getDouble("rows[1].value")).isEqualTo(49.38);
+        assertThat(rows.getDouble("rows[1].value")).isEqualTo(49.375);
         assertThat(rows.getInt("rows[1].numerator")).isEqualTo(79);
         assertThat(rows.getInt("metadata.policyVersion")).isEqualTo(1);
         assertThat(rows.getBoolean("metadata.truncated")).isFalse();
         assertThat(rows.getMap("metadata.items")).containsEntry(school.toString(), "Name of 609926");
+    }
+
+    @Test
+    void the_same_cell_is_hidden_in_a_question_about_part_of_the_table() {
+        for (var group : List.of("ASIAN", "MULTI"))
+            get(
+                            analyst(),
+                            "/v1/analytics?measure=student.attendanceImproved%&filter=RACE_ETHNICITY:" + group
+                                    + "&dimension=period:sy2026-q1&dimension=school:609926")
+                    .then()
+                    .statusCode(200)
+                    .body("rows", hasSize(1), "rows[0].status", equalTo("SUPPRESSED"));
+        // and groups together are told only if each of them is
+        get(
+                        analyst(),
+                        "/v1/analytics?measure=student.attendanceImproved%&filter=RACE_ETHNICITY:ASIAN,BLACK"
+                                + "&dimension=period:sy2026-q1")
+                .then()
+                .body("rows[0].status", equalTo("SUPPRESSED"), "rows[0].reason", equalTo("INCLUDES_SUPPRESSED"));
+        get(
+                        analyst(),
+                        "/v1/analytics?measure=student.attendanceImproved%&filter=RACE_ETHNICITY:WHITE,BLACK"
+                                + "&dimension=period:sy2026-q1")
+                .then()
+                .body("rows[0].status", equalTo("OK"), "rows[0].n", equalTo(254));
+    }
+
+    @Test
+    void the_total_is_computed_from_sums() {
+        var total = get(
+                        analyst(),
+                        "/v1/analytics?measure=student.attendanceImproved%&dimension=period:sy2026-q1&include=numDen")
+                .then()
+                .statusCode(200)
+                .body("rows", hasSize(1), "rows[0].numerator", equalTo(183), "rows[0].denominator", equalTo(364))
+                .extract()
+                .jsonPath();
+        assertThat(total.getDouble("rows[0].value")).isEqualTo(50.2747);
+    }
+
+    @Test
+    void numerators_are_told_only_if_asked_for() {
+        get(analyst(), "/v1/analytics?measure=student.attendanceImproved%&dimension=period:sy2026-q1")
+                .then()
+                .body("rows[0]", not(hasKey("numerator")), "headers", not(hasItem("numerator")));
+    }
+
+    @Test
+    void a_small_school_is_not_told_by_the_district_and_its_other_schools() {
+        var rows = get(
+                        analyst(),
+                        "/v1/analytics?measure=student.attendanceImproved%&dimension=period:LAST_SCHOOL_YEAR,sy2025&dimension=school:ALL")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        assertThat(rows.getMap("rows.find { it.keys.school == '%s' }".formatted(registry.id("620000"))))
+                .containsEntry("reason", "PRIMARY")
+                .doesNotContainKeys("value", "n");
+        assertThat(rows.getList(
+                        "rows.findAll { it.keys.period == '%s' }.status".formatted(registry.id("sy2025")),
+                        String.class))
+                .hasSize(4)
+                .filteredOn("SUPPRESSED"::equals)
+                .hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void sessions_add_up_over_the_parts_of_a_year_and_over_schools() {
+        get(analyst(), "/v1/analytics?measure=service.sessionsHeld&dimension=period:sy2026%3Bsy2026-q2%3Bsy2026-s1")
+                .then()
+                .statusCode(200)
+                .body("rows.value", contains(15, 8, 15), "metadata.minimums", equalTo(Map.of()));
+    }
+
+    @Test
+    void the_latest_value_of_a_year_is_that_of_its_last_period() {
+        get(
+                        analyst(),
+                        "/v1/analytics?measure=student.attendanceImproved%&dimension=period:sy2026&filter=RACE_ETHNICITY:BLACK")
+                .then()
+                .body("rows[0].asOf", equalTo("2026-01-17"), "rows[0].n", equalTo(160));
+    }
+
+    @Test
+    void people_counted_in_two_quarters_may_be_the_same() {
+        get(analyst(), "/v1/analytics?measure=service.studentsServed&dimension=period:sy2026,sy2026-q1")
+                .then()
+                .body(
+                        "rows[0].value", equalTo(75),
+                        "rows[0].countBasis", equalTo("SUM_WITH_OVERLAP"),
+                        "rows[1].countBasis", equalTo("UNDUPLICATED"));
+    }
+
+    @Test
+    void a_privileged_analyst_sees_small_counts_and_that_is_recorded() throws SQLException {
+        var privileged = Api.as(Tokens.of(Role.ANALYST_PRIVILEGED)
+                .inDistrict(registry.district())
+                .named("privileged-" + UUID.randomUUID()));
+        get(privileged, BY_RACE)
+                .then()
+                .statusCode(200)
+                .body(
+                        "rows.status",
+                        everyItem(equalTo("OK")),
+                        "rows[3].n",
+                        equalTo(9),
+                        "metadata.unsuppressed",
+                        equalTo(true));
+        assertThat(readsOf(privileged.caller().subject()))
+                .singleElement()
+                .asString()
+                .contains("student.attendanceImproved%", "RACE_ETHNICITY");
+        get(analyst(), BY_RACE).then().body("metadata.unsuppressed", equalTo(false));
+        assertThat(readsOf("analyst")).isEmpty();
+    }
+
+    private static List<String> readsOf(String subject) throws SQLException {
+        try (var connection = Arc.container().instance(DataSource.class).get().getConnection();
+                var select = connection.prepareStatement("select query from privileged_read where subject = ?")) {
+            select.setString(1, subject);
+            var queries = new ArrayList<String>();
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) queries.add(rows.getString(1));
+            }
+            return queries;
+        }
+    }
+
+    @Test
+    void a_principal_sees_their_own_school_and_no_other() {
+        var principal = Api.as(
+                Tokens.of(Role.SCHOOL_LEADER).inDistrict(registry.district()).ofSchools(registry.id("610000")));
+        get(principal, "/v1/analytics?measure=service.sessionsHeld&dimension=period:sy2026&dimension=school:ALL")
+                .then()
+                .statusCode(200)
+                .body(
+                        "rows",
+                        hasSize(1),
+                        "rows[0].keys.school",
+                        equalTo(registry.id("610000").toString()),
+                        "rows[0].value",
+                        equalTo(3));
+        get(principal, "/v1/analytics?measure=service.sessionsHeld&dimension=period:sy2026")
+                .then()
+                .body("rows", hasSize(1), "rows[0].value", equalTo(3));
+        get(principal, "/v1/analytics?measure=service.sessionsHeld&dimension=period:sy2026&dimension=school:609926")
+                .then()
+                .statusCode(400)
+                .body("violations[0].code", equalTo("unknown-item"));
+        var nobody = Api.as(Tokens.of(Role.SCHOOL_LEADER).inDistrict(registry.district()));
+        get(nobody, "/v1/analytics?measure=service.sessionsHeld&dimension=period:sy2026&dimension=school:ALL")
+                .then()
+                .statusCode(200)
+                .body("rows", hasSize(0));
+    }
+
+    @Test
+    void a_family_sees_what_is_not_about_people_until_more_is_published() {
+        var family = registry.as(Role.COMMUNITY_MEMBER);
+        get(family, "/v1/analytics?measure=service.sessionsHeld&dimension=period:sy2026")
+                .then()
+                .statusCode(200);
+        get(family, BY_RACE).then().statusCode(403).body("violations[0].code", equalTo("not-published"));
+    }
+
+    @Test
+    void another_district_sees_nothing() {
+        get(Api.as(Tokens.of(Role.ANALYST).inDistrict("elsewhere")), BY_RACE)
+                .then()
+                .statusCode(400)
+                .body("violations.code", hasItems("unknown-dimension"));
+    }
+
+    @Test
+    void everything_wrong_with_a_question_is_said_at_once() {
+        get(
+                        analyst(),
+                        "/v1/analytics?measure=no.such,service.sessionsHeld&dimension=shoe:ALL&dimension=period:sy1999&dimension=school:nowhere"
+                                + "&disaggregate=SHOE_SIZE&filter=period:sy2026&include=names")
+                .then()
+                .statusCode(400)
+                .body(
+                        "code",
+                        equalTo("invalid-parameter"),
+                        "violations.code",
+                        hasItems("unknown-dimension", "unknown-item", "dimension-also-filter", "unknown-value"),
+                        "violations.parameter",
+                        hasItems("measure", "dimension", "disaggregate", "filter", "include"));
+        get(analyst(), "/v1/analytics").then().statusCode(400).body("violations[0].code", equalTo("required"));
+        get(analyst(), "/v1/analytics?measure=service.sessionsHeld&disaggregate=GENDER")
+                .then()
+                .statusCode(400)
+                .body("violations[0].code", equalTo("unknown-dimension"));
+        get(analyst(), "/v1/analytics?measure=service.sessionsHeld&minimum=3")
+                .then()
+                .statusCode(400);
+        get(analyst(), "/v1/analytics?measure=service.sessionsHeld&dimension=school")
+                .then()
+                .statusCode(400);
+        get(analyst(), "/v1/analytics?measure=service.sessionsHeld&format=xls")
+                .then()
+                .statusCode(400);
+    }
+
+    @Test
+    void more_than_two_sensitive_dimensions_are_not_crossed() {
+        var crossing = "/v1/analytics?measure=student.attendanceImproved%&dimension=period:sy2026-q1"
+                + "&disaggregate=RACE_ETHNICITY,GENDER,GRADE_LEVEL&filter=SWD:YES";
+        get(analyst(), crossing)
+                .then()
+                .statusCode(403)
+                .body("violations[0].code", equalTo("too-many-sensitive-dimensions"));
+        get(registry.as(Role.ANALYST_PRIVILEGED), crossing).then().statusCode(200);
+        get(analyst(), crossing.replace("&filter=SWD:YES", "")).then().statusCode(200);
+    }
+
+    @Test
+    void a_table_comes_as_csv_and_lines_too_and_hides_the_same() {
+        var csv = get(analyst(), BY_RACE + "&format=csv")
+                .then()
+                .statusCode(200)
+                .header("Content-Type", containsString("text/csv"))
+                .header("Cache-Control", equalTo("no-store"))
+                .extract()
+                .asString()
+                .lines()
+                .toList();
+        assertThat(csv.getFirst())
+                .isEqualTo(
+                        "measure,period,school,RACE_ETHNICITY,value,coded,numerator,denominator,n,status,reason,countBasis,asOf");
+        assertThat(csv).hasSize(6);
+        assertThat(csv.get(4))
+                .isEqualTo("student.attendanceImproved%%,%s,%s,MULTI,,,,,,SUPPRESSED,PRIMARY,,2025-10-18"
+                        .formatted(registry.id("sy2026-q1"), school));
+        var lines = analyst()
+                .request()
+                .urlEncodingEnabled(false)
+                .accept("application/x-ndjson")
+                .get(BY_RACE.replace("%&", "%25&"))
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString()
+                .lines()
+                .toList();
+        assertThat(lines).hasSize(5);
+        assertThat(lines.get(3)).contains("\"SUPPRESSED\"").doesNotContain("\"n\"", "\"value\"");
+        analyst()
+                .request()
+                .accept("text/html")
+                .get("/v1/analytics?measure=service.sessionsHeld")
+                .then()
+                .statusCode(406);
+    }
+
+    @Test
+    void a_question_may_be_asked_in_the_body() {
+        analyst()
+                .request()
+                .contentType(ContentType.JSON)
+                .body("""
+                        {"measure": ["student.attendanceImproved%"], "dimension": ["period:sy2026-q1"],
+                         "disaggregate": ["RACE_ETHNICITY"]}
+                        """)
+                .post("/v1/analytics/search")
+                .then()
+                .statusCode(200)
+                .body("rows", hasSize(5), "rows[3].status", equalTo("SUPPRESSED"));
+    }
+
+    @Test
+    void the_policy_is_no_secret() {
+        registry.as(Role.COMMUNITY_MEMBER)
+                .get("/v1/suppression-policy")
+                .then()
+                .statusCode(200)
+                .body("minCount", equalTo(10), "complementary", equalTo(true), "percentTop", equalTo(95));
+    }
+
+    @Test
+    void new_observations_are_seen_at_once() {
+        var fresh = Registry.of("fresh");
+        fresh.school("one");
+        fresh.record("measureCode,schoolSourcedId,periodSourcedId,value\nservice.sessionsHeld,one,sy2026,4\n");
+        var question = "/v1/analytics?measure=service.sessionsHeld&dimension=period:sy2026";
+        get(fresh.as(Role.ANALYST), question).then().body("rows[0].value", equalTo(4));
+        fresh.record("measureCode,schoolSourcedId,periodSourcedId,value\nservice.sessionsHeld,one,sy2026,9\n");
+        get(fresh.as(Role.ANALYST), question).then().body("rows[0].value", equalTo(9));
+    }
+
+    @Test
+    void the_demos_tables_hide_one_small_group_and_its_neighbour_and_show_the_total() throws IOException {
+        var demo = Registry.of("demo");
+        demo.school("609926");
+        try (var csv = getClass().getResourceAsStream("/demo/observations.csv")) {
+            demo.record(new String(requireNonNull(csv).readAllBytes(), StandardCharsets.UTF_8));
+        }
+        for (var measure : List.of("student.attendanceImproved%25", "service.studentsServed"))
+            for (var period : List.of("sy2025", "sy2026-q1", "sy2026-q2")) {
+                var question = "/v1/analytics?measure=%s&dimension=period:%s&dimension=school:609926"
+                        .formatted(measure, period);
+                var cells = get(demo.as(Role.ANALYST), question + "&disaggregate=RACE_ETHNICITY")
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .jsonPath();
+                assertThat(cells.getList("rows.reason", String.class))
+                        .as(question)
+                        .containsExactly("COMPLEMENTARY", null, null, "PRIMARY", null);
+                get(demo.as(Role.ANALYST), question).then().body("rows[0].status", equalTo("OK"));
+            }
     }
 }

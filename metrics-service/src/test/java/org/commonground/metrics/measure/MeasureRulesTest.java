@@ -66,7 +66,12 @@ class MeasureRulesTest {
     @Test
     void a_ratio_is_computed_anew_and_never_averaged_or_summed() {
         assertThat(codes(profile(
-                        ValueType.PERCENT, Aggregation.SUM, Aggregation.AVERAGE, PrivacyClass.AGGREGATE, "all", List.of())))
+                        ValueType.PERCENT,
+                        Aggregation.SUM,
+                        Aggregation.AVERAGE,
+                        PrivacyClass.AGGREGATE,
+                        "all",
+                        List.of())))
                 .containsExactly("ratio-not-averaged", "ratio-not-averaged");
         assertThat(codes(profile(
                         ValueType.PERCENT,
@@ -153,12 +158,13 @@ class MeasureRulesTest {
     void a_new_version_stays_the_same_kind_of_number() {
         var first = version(1, count());
         var second = version(
-                2,
-                profile(ValueType.HOURS, Aggregation.SUM, Aggregation.SUM, PrivacyClass.PUBLIC, null, List.of()));
+                2, profile(ValueType.HOURS, Aggregation.SUM, Aggregation.SUM, PrivacyClass.PUBLIC, null, List.of()));
         assertThatThrownBy(() -> second.transition(ACTIVE, OFFICER, first, null, "officer", NOW))
-                .isInstanceOfSatisfying(Problem.class, refused -> assertThat(refused.violations())
-                        .extracting(Violation::code)
-                        .containsExactly("series-would-break", "less-private"));
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        refused -> assertThat(refused.violations())
+                                .extracting(Violation::code)
+                                .containsExactly("series-would-break", "less-private"));
     }
 
     @Test
