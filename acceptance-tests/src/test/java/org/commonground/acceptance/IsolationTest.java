@@ -11,6 +11,7 @@ import org.commonground.localstack.demo.Actor;
 import org.commonground.localstack.demo.Answer;
 import org.commonground.localstack.demo.Api;
 import org.commonground.localstack.demo.Call;
+import org.commonground.localstack.demo.DemoData;
 import org.commonground.localstack.demo.Json;
 import org.commonground.localstack.demo.Narrator;
 import org.commonground.localstack.demo.Stage;
@@ -65,10 +66,12 @@ class IsolationTest {
         var query = needsQuery(operation) ? asked(path) : List.<Call.Field>of();
         var inside = firstInsider(path, query);
         var outside = api.ask(call(Actor.OFFICER_ELSEWHERE, path, query));
-        assertThat(marks())
-                .allSatisfy(mark -> assertThat(outside.body().toString())
-                        .as("the answer to another district names what belongs to this one")
-                        .doesNotContain(mark));
+        assertThat(outside.body().toString())
+                .as("the answer to another district names what belongs to this one")
+                .doesNotContain(marks().stream()
+                        // a refusal may repeat what was asked
+                        .filter(mark -> !path.contains(mark))
+                        .toList());
         if (path.equals(template) && query.isEmpty()) assertEmpty(inside, outside);
         else if (!query.isEmpty()) assertThat(outside.status()).isIn(400, 404);
         else assertThat(outside.status()).as(path).isEqualTo(404);
@@ -87,7 +90,7 @@ class IsolationTest {
     /** Texts that only this district has. */
     private List<String> marks() {
         var story = told.story();
-        var data = suite.stage(Narrator.SILENT).data();
+        var data = DemoData.load();
         return List.of(
                 data.school().id(),
                 data.school().name(),
