@@ -38,7 +38,7 @@ class IsolationTest {
     IsolationTest(RunningSuite suite) {
         this.suite = suite;
         this.told = suite.told();
-        this.api = new Api(suite.gateway(), suite::token, Narrator.SILENT);
+        this.api = new Api(suite.gateway(), suite::token, Narrator.SILENT, RunningSuite.PATIENCE);
     }
 
     @AfterEach

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The real parts, started once for all tests on free ports, with the story told in them once. */
 final class RunningSuite implements AutoCloseable {
+    /** A killed service is back within this time, however busy the machine is. */
+    static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final LocalStack stack;
     private final HttpClient http = HttpClient.newHttpClient();
     private @Nullable CompletableFuture<Told> told;
@@ -46,7 +49,7 @@ final class RunningSuite implements AutoCloseable {
     }
 
     Stage stage(Narrator narrator) {
-        var api = new Api(gateway(), stack::token, narrator);
+        var api = new Api(gateway(), stack::token, narrator, PATIENCE);
         return new Stage(api, DemoData.load(), narrator, Clock.systemUTC());
     }
 

@@ -21,10 +21,9 @@ import org.commonground.localstack.Refusal;
 
 /**
  * A client as the API asks for: it waits where the answer says {@code Retry-After}, repeats what may be repeated, gets a new
- * token when one has run out, and gives up after half a minute.
+ * token when one has run out, and gives up when its patience ends.
  */
 public final class Api implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(500);
     private static final Set<String> SOON_POSSIBLE =
             Set.of("reference-not-yet-known", "request-in-progress", "rate-limited", "dependency-unavailable");
@@ -32,6 +31,7 @@ public final class Api implements AutoCloseable {
     private final String gateway;
     private final UnaryOperator<String> newToken;
     private final Narrator narrator;
+    private final Duration patience;
     private final Map<Actor, String> tokens = new ConcurrentHashMap<>();
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -39,10 +39,11 @@ public final class Api implements AutoCloseable {
             .build();
 
     /** A client of this gateway; {@code newToken} gives an account's access token. */
-    public Api(String gateway, UnaryOperator<String> newToken, Narrator narrator) {
+    public Api(String gateway, UnaryOperator<String> newToken, Narrator narrator, Duration patience) {
         this.gateway = gateway;
         this.newToken = newToken;
         this.narrator = narrator;
+        this.patience = patience;
     }
 
     /** The answer, or {@link CallFailed} if it is a refusal. */
@@ -54,7 +55,7 @@ public final class Api implements AutoCloseable {
 
     /** The answer, also if it is a refusal; but what will soon be possible is waited for. */
     public Answer ask(Call call) {
-        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        var deadline = System.nanoTime() + patience.toNanos();
         for (boolean said = false; ; said = true) {
             try {
                 var answer = once(call);
@@ -123,7 +124,7 @@ public final class Api implements AutoCloseable {
             var found = ask.get();
             if (found.isPresent()) return found.get();
             var waited = System.nanoTime() - begin;
-            if (waited > PATIENCE.toNanos()) throw new WaitedInVain(what);
+            if (waited > patience.toNanos()) throw new WaitedInVain(what);
             if (!said && waited > BETWEEN_ATTEMPTS.toNanos()) {
                 narrator.waiting(what);
                 said = true;

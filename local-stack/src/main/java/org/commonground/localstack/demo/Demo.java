@@ -9,6 +9,8 @@ import org.commonground.localstack.Terminal;
 
 /** {@code ./suite demo}: tells the whole story through the gateway of a running suite, as the people in it would. */
 public final class Demo {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private Demo() {}
 
     public static void main(String... arguments) {
@@ -17,7 +19,7 @@ public final class Demo {
         var config = StackConfig.fromEnvironment();
         var printer = new Printer(terminal, config.gatewayUrl(), interactive);
         var begin = System.nanoTime();
-        try (var api = new Api(config.gatewayUrl(), account -> Accounts.token(config, account), printer)) {
+        try (var api = new Api(config.gatewayUrl(), account -> Accounts.token(config, account), printer, PATIENCE)) {
             terminal.line("Common Ground, from a school's need to what came of it: each step is told by the account");
             terminal.line("that takes it, with the shell commands that do the same.");
             terminal.line(

@@ -49,19 +49,24 @@ public final class ImportFile {
         var deadline = System.nanoTime() + PATIENCE.toNanos();
         while (Stage.state(job).equals("QUEUED") || Stage.state(job).equals("RUNNING")) {
             if (System.nanoTime() > deadline) throw new WaitedInVain("for the import " + Stage.id(job));
-            var progress = job.path("progress");
-            stage.narrator()
-                    .progress(
-                            "importing",
-                            progress.path("done").asLong(),
-                            progress.path("total").asLong());
+            show(job);
             Api.pause(Duration.ofMillis(100));
             job = stage.get(actor, "/v1/imports/" + Stage.id(job));
         }
+        show(job);
         stage.narrator().progressEnds();
         var outcome = Outcome.of(job);
         if (!outcome.state().equals("SUCCEEDED"))
             throw new StoryStuck("the import is %s: %s".formatted(outcome.state(), outcome.failure()));
         return outcome;
+    }
+
+    private void show(JsonNode job) {
+        var progress = job.path("progress");
+        stage.narrator()
+                .progress(
+                        "importing",
+                        progress.path("done").asLong(),
+                        progress.path("total").asLong());
     }
 }

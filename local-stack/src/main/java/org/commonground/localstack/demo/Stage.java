@@ -39,10 +39,8 @@ public record Stage(Api api, DemoData data, Narrator narrator, Clock clock) {
 
     /** Those that match, the oldest first. */
     List<JsonNode> list(Actor actor, String path, String filter) {
-        return Json.items(
-                api.send(Call.get(actor, path).asking("filter", filter).asking("limit", "200"))
-                        .body()
-                        .path("items"));
+        return Json.items(look(Call.get(actor, path).asking("filter", filter).asking("limit", "200"))
+                .path("items"));
     }
 
     long count(Actor actor, String path) {
