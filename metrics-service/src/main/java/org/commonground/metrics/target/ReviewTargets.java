@@ -1,0 +1,146 @@
+package org.commonground.metrics.target;
+
+import static jakarta.transaction.Transactional.TxType.MANDATORY;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.commonground.kernel.access.CurrentCaller;
+import org.commonground.kernel.outbox.Outbox;
+import org.commonground.kernel.time.BusinessDay;
+import org.commonground.metrics.cube.Answer;
+import org.commonground.metrics.cube.Cube;
+import org.commonground.metrics.cube.Cubes;
+import org.commonground.metrics.measure.LibraryMeasure;
+import org.commonground.metrics.measure.Measures;
+import org.commonground.metrics.replica.AcademicSessions;
+import org.commonground.metrics.replica.EducationOrgs;
+import org.commonground.metrics.replica.SchoolCalendar;
+import org.commonground.metrics.replica.SchoolPeriod;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks again at targets whose measures have new values, and tells of those that are on another way now. A value that must not be
+ * shown counts for the status and is never told.
+ */
+@ApplicationScoped
+public class ReviewTargets {
+    private final Targets targets;
+    private final Measures measures;
+    private final Cubes cubes;
+    private final AcademicSessions sessions;
+    private final EducationOrgs orgs;
+    private final Outbox outbox;
+    private final CurrentCaller current;
+    private final Clock clock;
+    private final BusinessDay businessDay;
+
+    ReviewTargets(
+            Targets targets,
+            Measures measures,
+            Cubes cubes,
+            AcademicSessions sessions,
+            EducationOrgs orgs,
+            Outbox outbox,
+            CurrentCaller current,
+            Clock clock,
+            BusinessDay businessDay) {
+        this.targets = targets;
+        this.measures = measures;
+        this.cubes = cubes;
+        this.sessions = sessions;
+        this.orgs = orgs;
+        this.outbox = outbox;
+        this.current = current;
+        this.clock = clock;
+        this.businessDay = businessDay;
+    }
+
+    /** All that are pursued with one of these measures, for one of these schools or for what is above schools. */
+    @Transactional(MANDATORY)
+    public void of(Collection<String> measureCodes, Collection<UUID> schools) {
+        review(targets.pursued(measureCodes).stream()
+                .filter(target -> target.scopeType != ScopeType.SCHOOL || schools.contains(target.scopeId))
+                .toList());
+    }
+
+    void review(List<Target> pursued) {
+        if (pursued.isEmpty()) return;
+        var library = measures.byCode(
+                pursued.stream().map(target -> target.measureCode).distinct().toList());
+        var calendar = sessions.calendar();
+        var today = businessDay.today();
+        var facts = new ArrayList<Outbox.Fact>();
+        for (var target : pursued) {
+            var measure = library.get(target.measureCode);
+            if (measure == null) continue;
+            target.measure(
+                            latest(target, measure, calendar, today),
+                            today,
+                            measure.polarity(),
+                            measure.frequency(),
+                            current.get().subject(),
+                            clock.instant())
+                    .ifPresent(event -> facts.add(new Outbox.Fact(target, event)));
+        }
+        outbox.publish(facts);
+    }
+
+    /** The value of the latest period with any; where periods add up, of its school year so far. */
+    private Target.Latest latest(Target target, LibraryMeasure measure, SchoolCalendar calendar, LocalDate today) {
+        var places = places(target);
+        var periods =
+                cubes.observed(measure.code(), target.scopeType == ScopeType.SCHOOL ? target.scopeId : null).stream()
+                        .map(calendar::byId)
+                        .filter(Objects::nonNull)
+                        .sorted(Comparator.comparing(SchoolPeriod::endDate)
+                                .reversed()
+                                .thenComparing(SchoolPeriod::startDate, Comparator.reverseOrder())
+                                .thenComparing(SchoolPeriod::id))
+                        .toList();
+        for (var period : periods) {
+            var cube = cubes.cube(measure, period, calendar);
+            var whole = measure.timeAgg().addsUp() ? calendar.root(period) : period;
+            var cells = places.stream()
+                    .map(place -> with(place, Cube.PERIOD, whole.id().toString()))
+                    .toList();
+            var seen = cube.together(cells, true);
+            if (seen.status() != Answer.Status.OK || seen.value() == null) continue;
+            var shown = cube.together(cells, false);
+            var asOf = period.endDate().isAfter(today) ? today : period.endDate();
+            return new Target.Latest(seen.value(), asOf, shown.value() == null);
+        }
+        return new Target.Latest(null, null, false);
+    }
+
+    private static Map<String, String> with(Map<String, String> place, String axis, String item) {
+        var more = new java.util.TreeMap<>(place);
+        more.put(axis, item);
+        return more;
+    }
+
+    private List<Map<String, String>> places(Target target) {
+        return switch (target.scopeType) {
+            case SCHOOL -> List.of(school(target.scopeId));
+            case DISTRICT -> List.of(Map.of());
+            case NETWORK ->
+                orgs.schoolsOf(target.scopeId).stream()
+                        .map(ReviewTargets::school)
+                        .toList();
+            // the registry does not tell yet which schools an area has
+            case AREA -> List.of();
+        };
+    }
+
+    private static Map<String, String> school(@Nullable UUID id) {
+        return Map.of(Cube.SCHOOL, Objects.requireNonNull(id).toString());
+    }
+}

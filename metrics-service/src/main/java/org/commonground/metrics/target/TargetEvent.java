@@ -1,0 +1,38 @@
+package org.commonground.metrics.target;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.commonground.kernel.outbox.DomainEvent;
+import org.jspecify.annotations.Nullable;
+
+/** What others learn about targets. */
+sealed interface TargetEvent extends DomainEvent {
+    @Override
+    default String topic() {
+        return "metrics.target-status.v1";
+    }
+
+    /**
+     * A target is on another way than before.
+     *
+     * @param value absent if there is none, or if it is about too few people
+     * @param asOf the day that the status holds for
+     */
+    record StatusChanged(
+            UUID targetId,
+            UUID goalId,
+            String measureCode,
+            ScopeType scopeType,
+            UUID scopeId,
+            TargetStatus from,
+            TargetStatus to,
+            @Nullable BigDecimal value,
+            LocalDate asOf)
+            implements TargetEvent {
+        @Override
+        public String type() {
+            return "metrics.target.status-changed";
+        }
+    }
+}

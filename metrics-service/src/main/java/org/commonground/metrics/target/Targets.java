@@ -1,0 +1,97 @@
+package org.commonground.metrics.target;
+
+import static jakarta.transaction.Transactional.TxType.MANDATORY;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.UUID;
+import org.commonground.kernel.access.CurrentCaller;
+import org.commonground.kernel.aggregate.Ids;
+import org.commonground.kernel.page.ListQuery;
+import org.commonground.kernel.page.Listing;
+import org.commonground.kernel.page.Page;
+import org.commonground.kernel.page.Where;
+import org.commonground.kernel.problem.Problem;
+import org.hibernate.Session;
+
+/** The targets of the caller's district. Everybody may know what the district aims at. */
+@ApplicationScoped
+public class Targets {
+    private static final Listing<Target> LISTING = Listing.of(Target.class)
+            .uuid("goalId")
+            .text("measureCode", target -> target.measureCode)
+            .code("scopeType", ScopeType.class)
+            .uuid("scopeId")
+            .date("startDate", target -> target.startDate)
+            .date("dueDate", target -> target.dueDate)
+            .code("state", TargetState.class);
+
+    private final Session db;
+    private final CurrentCaller current;
+    private final Clock clock;
+
+    Targets(Session db, CurrentCaller current, Clock clock) {
+        this.db = db;
+        this.current = current;
+        this.clock = clock;
+    }
+
+    /** What others need of a target: what is aimed at, never how far it is. */
+    public record Aimed(UUID targetId, String measureCode, UUID scopeId, BigDecimal value, LocalDate dueDate) {}
+
+    Target get(UUID id) {
+        var target = db.find(Target.class, id);
+        if (target == null) throw Problem.notFound("target", id);
+        return target;
+    }
+
+    Page<Target> page(ListQuery query) {
+        return LISTING.page(db, query, Where.EVERYTHING);
+    }
+
+    List<Target> pursued(Collection<String> measureCodes) {
+        if (measureCodes.isEmpty()) return List.of();
+        return db.createSelectionQuery(
+                        "from Target e where e.measureCode in :codes and e.state = ACTIVE order by e.id", Target.class)
+                .setParameter("codes", measureCodes)
+                .getResultList();
+    }
+
+    /** The aims that are pursued with these measures. */
+    public List<Aimed> aims(Collection<String> measureCodes) {
+        return pursued(measureCodes).stream()
+                .map(target -> new Aimed(target.id(), target.measureCode, target.scopeId, target.aim, target.dueDate))
+                .toList();
+    }
+
+    /** One target for each measure of a goal; those of measures that it no longer has are retired. */
+    @Transactional(MANDATORY)
+    void follow(UUID goalId, Collection<Target.Aim> aims, long version, TargetState state) {
+        var actor = current.get().subject();
+        var left = new HashSet<>(of(goalId));
+        if (left.stream().anyMatch(target -> target.goalVersion >= version)) return; // told late, or twice
+        for (var aim : aims) {
+            var known = left.stream()
+                    .filter(target -> target.measureCode.equals(aim.measureCode()))
+                    .findFirst();
+            if (known.isPresent()) {
+                known.get().follow(aim, version, state, actor, clock.instant());
+                left.remove(known.get());
+            } else db.persist(new Target(Ids.next(), aim, version, state, actor, clock.instant()));
+        }
+        for (var target : left) target.end(version, TargetState.RETIRED, actor, clock.instant());
+        db.flush();
+    }
+
+    List<Target> of(UUID goalId) {
+        return db.createSelectionQuery("from Target e where e.goalId = :goal", Target.class)
+                .setParameter("goal", goalId)
+                .getResultList();
+    }
+}

@@ -1,0 +1,29 @@
+package org.commonground.metrics.target;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.commonground.kernel.outbox.DomainEvent;
+import org.commonground.testkit.EventContracts;
+
+class TargetContractsTest extends EventContracts {
+    @Override
+    protected String producer() {
+        return "metrics-service";
+    }
+
+    @Override
+    protected List<DomainEvent> examples() {
+        return List.of(new TargetEvent.StatusChanged(
+                UUID.fromString("01941f29-7c00-7000-8000-000000000041"),
+                UUID.fromString("01941f29-7c00-7000-8000-000000000031"),
+                "student.attendanceImproved%",
+                ScopeType.SCHOOL,
+                UUID.fromString("01941f29-7c00-746c-a0ce-a017e9324404"),
+                TargetStatus.NO_DATA,
+                TargetStatus.ON_TRACK,
+                new BigDecimal("55.4945"),
+                LocalDate.of(2026, 11, 22)));
+    }
+}
