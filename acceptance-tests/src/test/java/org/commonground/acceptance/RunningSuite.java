@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.commonground.localstack.LocalStack;
@@ -43,8 +42,9 @@ final class RunningSuite implements AutoCloseable {
 
     /** Fails with a sentence that names the module if one of them has not been packaged. */
     static RunningSuite start() {
-        var home = Path.of("target", "suite");
-        delete(home);
+        var homes = Path.of("target", "suite");
+        deleteAbandoned(homes);
+        var home = homes.resolve(Long.toString(ProcessHandle.current().pid()));
         return new RunningSuite(LocalStack.start(StackConfig.of(Path.of(".."), home, PortPlan.free())));
     }
 
@@ -108,12 +108,25 @@ final class RunningSuite implements AutoCloseable {
         http.shutdownNow();
     }
 
-    private static void delete(Path folder) {
-        if (!Files.exists(folder)) return;
-        try (var tree = Files.walk(folder)) {
-            for (var each : List.copyOf(tree.sorted(Comparator.reverseOrder()).toList())) Files.delete(each);
+    /** Two builds of one checkout must not take each other's data; what their processes left behind is nobody's. */
+    private static void deleteAbandoned(Path homes) {
+        if (!Files.exists(homes)) return;
+        try (var found = Files.newDirectoryStream(homes)) {
+            for (var home : found) if (!belongsToSomebody(home)) delete(home);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean belongsToSomebody(Path home) {
+        var name = home.getFileName().toString();
+        return name.matches("[0-9]{1,18}")
+                && ProcessHandle.of(Long.parseLong(name)).isPresent();
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var tree = Files.walk(folder)) {
+            for (var each : tree.sorted(Comparator.reverseOrder()).toList()) Files.delete(each);
         }
     }
 }
