@@ -56,7 +56,7 @@ class EntityTags implements ContainerResponseFilter {
                 ? of(view.version())
                 : open && !headers.containsKey(HttpHeaders.ETAG) ? ofContent(response) : null;
         if (tag == null) return;
-        headers.putSingle(HttpHeaders.ETAG, tag);
+        response.getHeaders().putSingle(HttpHeaders.ETAG, tag); // asked for anew: they change with the entity
         var held = request.getHeaderString(HttpHeaders.IF_NONE_MATCH);
         if (held != null && request.getMethod().equals("GET") && anyMatches(held, tag, true)) {
             response.setStatus(304);

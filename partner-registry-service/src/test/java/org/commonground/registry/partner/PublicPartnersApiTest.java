@@ -34,11 +34,12 @@ class PublicPartnersApiTest {
     void two_partners() {
         approved = partner("Open to all");
         prospect = partner("Not yet approved");
-        io.quarkus.narayana.jta.QuarkusTransaction.requiringNew().run(() -> db.createNativeMutationQuery(
-                        "update partner set registration_state = 'APPROVED' where district = :district and id = :id")
-                .setParameter("district", Tokens.DISTRICT)
-                .setParameter("id", approved)
-                .executeUpdate());
+        io.quarkus.narayana.jta.QuarkusTransaction.requiringNew()
+                .run(() -> db.createNativeMutationQuery(
+                                "update partner set registration_state = 'APPROVED' where district = :district and id = :id")
+                        .setParameter("district", Tokens.DISTRICT)
+                        .setParameter("id", approved)
+                        .executeUpdate());
     }
 
     private UUID partner(String name) {
