@@ -1,5 +1,7 @@
 package org.commonground.metrics.analytics;
 
+import org.commonground.kernel.audit.Discloses;
+import org.commonground.kernel.audit.Disclosure;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** Analytics over HTTP. */
 @Path("/v1/analytics")
 @Tag(name = "Metrics")
+@Discloses(value = Disclosure.STUDENT_DERIVED, purpose = "to see whether anyone is better off")
 class AnalyticsResource {
     private static final String DESCRIPTION =
             "Values by period, school, partner, service and group, computed from sums: a ratio is never averaged. What is about too"

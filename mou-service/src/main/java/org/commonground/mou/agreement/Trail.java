@@ -1,5 +1,6 @@
 package org.commonground.mou.agreement;
 
+import org.commonground.kernel.audit.Personal;
 import static jakarta.transaction.Transactional.TxType.MANDATORY;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,7 +37,7 @@ public class Trail {
     /** An entry, as anybody can check it: {@code hash} is SHA-256 of the canonical JSON of the other fields. */
     @Schema(name = "TrailEntry")
     public record Entry(
-            int seq, Instant at, String actor, Kind kind, Map<String, Object> detail, String previous, String hash) {}
+            int seq, Instant at, @Personal String actor, Kind kind, Map<String, Object> detail, String previous, String hash) {}
 
     /**
      * The trail and whether it can be trusted.

@@ -1,5 +1,7 @@
 package org.commonground.needs.landscapescan;
 
+import org.commonground.kernel.audit.Disclosure;
+import org.commonground.kernel.audit.Discloses;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
@@ -47,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 /** Landscape scans over HTTP. Their candidates, map and selection have resources of their own. */
 @Path("/v1/landscape-scans")
 @Tag(name = "Needs")
+@Discloses(value = Disclosure.PERSONAL, purpose = "to see who takes part in a choice of partners")
 class LandscapeScanResource {
     /** A landscape scan as the caller may see it. */
     @Schema(name = "LandscapeScan")

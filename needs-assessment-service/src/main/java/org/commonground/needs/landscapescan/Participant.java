@@ -1,5 +1,6 @@
 package org.commonground.needs.landscapescan;
 
+import org.commonground.kernel.audit.Personal;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public record Participant(
         @NotNull ParticipantRole role,
 
+        @Personal
         @Size(max = 100)
         @Schema(description = "The account or directory id of an adult; left out for students.")
         @Nullable

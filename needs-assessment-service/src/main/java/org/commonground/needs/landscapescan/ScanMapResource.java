@@ -1,5 +1,7 @@
 package org.commonground.needs.landscapescan;
 
+import org.commonground.kernel.audit.Disclosure;
+import org.commonground.kernel.audit.Discloses;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -30,6 +32,7 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 /** The need-to-partner map over HTTP. */
 @Path("/v1/landscape-scans/{id}/map")
 @Tag(name = "Needs")
+@Discloses(value = Disclosure.PERSONAL, purpose = "to see who takes part in a choice of partners")
 class ScanMapResource {
     private static final String CSV = "text/csv";
 

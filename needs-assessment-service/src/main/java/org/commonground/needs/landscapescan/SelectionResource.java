@@ -1,5 +1,7 @@
 package org.commonground.needs.landscapescan;
 
+import org.commonground.kernel.audit.Disclosure;
+import org.commonground.kernel.audit.Discloses;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** The decision of a scan over HTTP. */
 @Path("/v1/landscape-scans/{id}/selection")
 @Tag(name = "Needs")
+@Discloses(value = Disclosure.PERSONAL, purpose = "to see who takes part in a choice of partners")
 class SelectionResource {
     /** Who was chosen, by whom and why. */
     @Schema(name = "Selection")

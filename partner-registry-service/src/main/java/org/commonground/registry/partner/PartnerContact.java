@@ -1,5 +1,6 @@
 package org.commonground.registry.partner;
 
+import org.commonground.kernel.audit.Personal;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -10,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /** An adult to talk to, in their role. RESTRICTED contacts are seen by the district and the partner itself only. */
 @Schema(name = "PartnerContact")
 public record PartnerContact(
-        @NotBlank @Size(max = 200) @Schema(examples = "Programme director")
+        @Personal @NotBlank @Size(max = 200) @Schema(examples = "Programme director")
         String name,
 
         @Size(max = 200) @Nullable String title,
 
-        @Email @Size(max = 254) @Schema(examples = "programmes@example.org") @Nullable
+        @Personal @Email @Size(max = 254) @Schema(examples = "programmes@example.org") @Nullable
         String email,
 
         @NotNull Visibility visibility) {

@@ -1,5 +1,7 @@
 package org.commonground.registry.partner;
 
+import org.commonground.kernel.audit.Discloses;
+import org.commonground.kernel.audit.Disclosure;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
@@ -41,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 /** Partner organisations over HTTP. */
 @Path("/v1/partners")
 @Tag(name = "Registry")
+@Discloses(value = Disclosure.PERSONAL, purpose = "to get in touch with a partner")
 class PartnerResource {
     /** A partner as the caller may see it. */
     @Schema(name = "Partner")
