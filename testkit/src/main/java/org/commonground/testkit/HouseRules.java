@@ -20,9 +20,9 @@ import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import java.lang.reflect.Method;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
@@ -193,6 +193,8 @@ public abstract class HouseRules {
                 .map(Method::toString)
                 .sorted()
                 .toList();
-        assertThat(silent).as("operations that answer with @Personal data and lack @Discloses").isEmpty();
+        assertThat(silent)
+                .as("operations that answer with @Personal data and lack @Discloses")
+                .isEmpty();
     }
 }

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** The audit trail of this service over HTTP. */
 @Path("/v1/agreement-audit-records")
 @Tag(name = "Agreements")
-@Discloses(value = Disclosure.PERSONAL, purpose = "to oversee who reads what")
 class AuditRecordResource {
     private final AuditTrail trail;
     private final AuditSeal seal;
@@ -33,6 +32,7 @@ class AuditRecordResource {
     }
 
     @GET
+    @Discloses(value = Disclosure.PERSONAL, purpose = "to oversee who reads what")
     @Operation(
             summary = "List who read personal or student-derived data",
             description = "One record an answer or refusal, kept unchanged. Filter by actor, operation, resourceIds"

@@ -9,8 +9,8 @@ import jakarta.ws.rs.Path;
 import org.commonground.kernel.audit.AuditRecord;
 import org.commonground.kernel.audit.AuditSeal;
 import org.commonground.kernel.audit.AuditTrail;
-import org.commonground.kernel.audit.Disclosure;
 import org.commonground.kernel.audit.Discloses;
+import org.commonground.kernel.audit.Disclosure;
 import org.commonground.kernel.page.ListQuery;
 import org.commonground.kernel.page.Page;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** The audit trail of this service over HTTP. */
 @Path("/v1/registry-audit-records")
 @Tag(name = "Registry")
-@Discloses(value = Disclosure.PERSONAL, purpose = "to oversee who reads what")
 class AuditRecordResource {
     private final AuditTrail trail;
     private final AuditSeal seal;
@@ -33,6 +32,7 @@ class AuditRecordResource {
     }
 
     @GET
+    @Discloses(value = Disclosure.PERSONAL, purpose = "to oversee who reads what")
     @Operation(
             summary = "List who read personal or student-derived data",
             description = "One record an answer or refusal, kept unchanged. Filter by actor, operation, resourceIds"
