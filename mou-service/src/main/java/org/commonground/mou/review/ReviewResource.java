@@ -1,8 +1,5 @@
 package org.commonground.mou.review;
 
-import org.commonground.kernel.audit.Personal;
-import org.commonground.kernel.audit.Discloses;
-import org.commonground.kernel.audit.Disclosure;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
@@ -17,6 +14,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
+import org.commonground.kernel.audit.Discloses;
+import org.commonground.kernel.audit.Disclosure;
+import org.commonground.kernel.audit.Personal;
 import org.commonground.kernel.concurrency.Idempotent;
 import org.commonground.kernel.page.ListQuery;
 import org.commonground.kernel.page.Page;

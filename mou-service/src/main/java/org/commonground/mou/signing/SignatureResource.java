@@ -1,8 +1,5 @@
 package org.commonground.mou.signing;
 
-import org.commonground.kernel.audit.Personal;
-import org.commonground.kernel.audit.Discloses;
-import org.commonground.kernel.audit.Disclosure;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
@@ -18,6 +15,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
+import org.commonground.kernel.audit.Discloses;
+import org.commonground.kernel.audit.Disclosure;
+import org.commonground.kernel.audit.Personal;
 import org.commonground.kernel.concurrency.Idempotent;
 import org.commonground.kernel.page.Page;
 import org.commonground.mou.agreement.Agreement;

@@ -1,8 +1,8 @@
 package org.commonground.needs.landscapescan;
 
-import org.commonground.kernel.audit.Personal;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import org.commonground.kernel.audit.Personal;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,5 @@
 package org.commonground.needs.landscapescan;
 
-import org.commonground.kernel.audit.Disclosure;
-import org.commonground.kernel.audit.Discloses;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -18,6 +16,8 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.commonground.kernel.access.CurrentCaller;
+import org.commonground.kernel.audit.Discloses;
+import org.commonground.kernel.audit.Disclosure;
 import org.commonground.needs.need.Needs;
 import org.commonground.needs.replica.Partners;
 import org.eclipse.microprofile.openapi.annotations.Operation;

@@ -1,7 +1,5 @@
 package org.commonground.needs.landscapescan;
 
-import org.commonground.kernel.audit.Disclosure;
-import org.commonground.kernel.audit.Discloses;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -16,6 +14,8 @@ import java.util.List;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.aggregate.Versioned;
+import org.commonground.kernel.audit.Discloses;
+import org.commonground.kernel.audit.Disclosure;
 import org.commonground.kernel.concurrency.Idempotent;
 import org.commonground.kernel.outbox.Outbox;
 import org.commonground.kernel.problem.Problem;
