@@ -113,7 +113,7 @@ class AuditFilter implements ContainerResponseFilter {
                 || Collection.class.isAssignableFrom(method.getReturnType());
     }
 
-    private AuditRecord.View record(
+    private AuditRecord.AuditRecordView record(
             ContainerRequestContext request,
             ContainerResponseContext response,
             Method method,
@@ -133,7 +133,7 @@ class AuditFilter implements ContainerResponseFilter {
                     .filter(Objects::nonNull)
                     .toList();
         var context = Span.current().getSpanContext();
-        return new AuditRecord.View(
+        return new AuditRecord.AuditRecordView(
                 Ids.next(),
                 clock.instant(),
                 caller.subject(),

@@ -87,8 +87,8 @@ public class AuditRecord implements Identified {
         return at;
     }
 
-    View view() {
-        return new View(
+    AuditRecordView view() {
+        return new AuditRecordView(
                 id,
                 at,
                 actor,
@@ -118,7 +118,7 @@ public class AuditRecord implements Identified {
      * @param rowCount how many rows were disclosed; absent where the answer is a stream
      */
     @Schema(name = "AuditRecord")
-    public record View(
+    public record AuditRecordView(
             UUID id,
 
             @Schema(description = "When the answer was about to leave.")

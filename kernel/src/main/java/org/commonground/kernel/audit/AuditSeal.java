@@ -289,8 +289,8 @@ public class AuditSeal {
                 : new Break(no, recordId, "record-altered", "the record of link %d was changed".formatted(no));
     }
 
-    private static AuditRecord.View view(ResultSet row) throws SQLException {
-        return new AuditRecord.View(
+    private static AuditRecord.AuditRecordView view(ResultSet row) throws SQLException {
+        return new AuditRecord.AuditRecordView(
                 row.getObject("id", UUID.class),
                 row.getObject("at", OffsetDateTime.class).toInstant(),
                 row.getString("actor"),

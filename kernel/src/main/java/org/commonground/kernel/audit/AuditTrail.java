@@ -42,12 +42,12 @@ public class AuditTrail {
     }
 
     /** The records of the caller's district. */
-    public Page<AuditRecord.View> page(ListQuery query) {
+    public Page<AuditRecord.AuditRecordView> page(ListQuery query) {
         return LISTING.page(db, query, Where.EVERYTHING).map(AuditRecord::view);
     }
 
     /** On a connection of its own, outside any transaction of the request: a read is recorded whatever becomes of the rest. */
-    void append(String district, AuditRecord.View record) throws SQLException {
+    void append(String district, AuditRecord.AuditRecordView record) throws SQLException {
         try (var connection = database.getConnection();
                 var insert = connection.prepareStatement("""
                         with record as (

@@ -37,7 +37,7 @@ class AuditRecordResource {
             summary = "List who read personal or student-derived data",
             description = "One record an answer or refusal, kept unchanged. Filter by actor, operation, resourceIds"
                     + " (`resourceIds ~ '<id>'`: who saw this row), outcome or time.")
-    public Page<AuditRecord.View> listAgreementAuditRecords(@BeanParam ListQuery query) {
+    public Page<AuditRecord.AuditRecordView> listAgreementAuditRecords(@BeanParam ListQuery query) {
         return trail.page(query);
     }
 
