@@ -28,6 +28,7 @@ import org.commonground.kernel.access.Caller;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Ids;
+import org.commonground.kernel.operation.DerivedOperations;
 import org.commonground.kernel.page.Page;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
@@ -42,17 +43,26 @@ import org.jspecify.annotations.Nullable;
 @Priority(Priorities.USER + 1_000) // first: it wants the rows, not what sparse fields make of them
 class AuditFilter implements ContainerResponseFilter {
     private static final int IDS = 500;
+    private static final Discloses HISTORY = ofHistory();
 
     private final ResourceInfo resource;
     private final CurrentCaller current;
+    private final DerivedOperations derived;
     private final AuditTrail trail;
     private final ProblemRenderer renderer;
     private final Clock clock;
     private final ConcurrentHashMap<Method, Optional<Discloses>> marks = new ConcurrentHashMap<>();
 
-    AuditFilter(ResourceInfo resource, CurrentCaller current, AuditTrail trail, ProblemRenderer renderer, Clock clock) {
+    AuditFilter(
+            ResourceInfo resource,
+            CurrentCaller current,
+            DerivedOperations derived,
+            AuditTrail trail,
+            ProblemRenderer renderer,
+            Clock clock) {
         this.resource = resource;
         this.current = current;
+        this.derived = derived;
         this.trail = trail;
         this.renderer = renderer;
         this.clock = clock;
@@ -62,7 +72,9 @@ class AuditFilter implements ContainerResponseFilter {
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
         var method = resource.getResourceMethod();
         if (method == null || !current.isKnown()) return;
-        var mark = marks.computeIfAbsent(method, AuditFilter::mark).orElse(null);
+        var mark = derived.history() != null
+                ? HISTORY
+                : marks.computeIfAbsent(method, AuditFilter::mark).orElse(null);
         if (mark == null || mark.value() == Disclosure.PUBLISHED) return;
         var caller = current.get();
         if (caller.is(Role.ANONYMOUS)) return;
@@ -78,6 +90,15 @@ class AuditFilter implements ContainerResponseFilter {
         } catch (SQLException e) {
             Log.errorf("the audit trail cannot be written: %s", e.getMessage());
             if (answered) withhold(request, response);
+        }
+    }
+
+    @Discloses(value = Disclosure.PERSONAL, purpose = "to see who changed what")
+    private static Discloses ofHistory() {
+        try {
+            return AuditFilter.class.getDeclaredMethod("ofHistory").getAnnotation(Discloses.class);
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -121,7 +142,8 @@ class AuditFilter implements ContainerResponseFilter {
             Caller caller,
             boolean answered,
             List<?> rows) {
-        var ids = rows.stream()
+        // the path names whose history it is
+        var ids = (derived.history() != null ? List.of() : rows).stream()
                 .map(AuditFilter::id)
                 .filter(Objects::nonNull)
                 .limit(IDS)
@@ -139,7 +161,7 @@ class AuditFilter implements ContainerResponseFilter {
                 caller.subject(),
                 caller.client(),
                 caller.roles().stream().map(Role::realmRole).sorted().toList(),
-                method.getName(),
+                derived.history() != null ? method.getName() + "History" : method.getName(),
                 mark.value(),
                 mark.purpose(),
                 mark.legalBasis().isBlank() ? null : mark.legalBasis(),

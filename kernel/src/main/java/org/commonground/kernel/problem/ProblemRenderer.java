@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.commonground.kernel.operation.DerivedOperations;
 import org.commonground.kernel.operation.FacadeErrors;
 import org.commonground.kernel.operation.Operations;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +26,13 @@ public class ProblemRenderer {
     static final MediaType PROBLEM_JSON = new MediaType("application", "problem+json");
 
     private final Operations operations;
+    private final DerivedOperations derived;
     private final Instance<FacadeErrors> facadeErrors;
 
-    ProblemRenderer(Operations operations, @Any Instance<FacadeErrors> facadeErrors) {
+    ProblemRenderer(
+            Operations operations, DerivedOperations derived, @Any Instance<FacadeErrors> facadeErrors) {
         this.operations = operations;
+        this.derived = derived;
         this.facadeErrors = facadeErrors;
     }
 
@@ -43,10 +47,10 @@ public class ProblemRenderer {
                             code.title(),
                             code.status(),
                             problem.getMessage(),
-                            path,
+                            derived.path(path),
                             code.wire(),
                             traceId(),
-                            problem.violations(),
+                            derived.isSearch() ? inBody(problem.violations()) : problem.violations(),
                             problem.members()));
         else {
             var errors = facadeErrors.select(facade.errors()).get();
@@ -54,6 +58,15 @@ public class ProblemRenderer {
         }
         problem.headers().forEach(answer::header);
         return answer.build();
+    }
+
+    /** A search has its terms in the body, where its list has parameters. */
+    private static List<Violation> inBody(List<Violation> violations) {
+        return violations.stream()
+                .map(each -> each.parameter() == null
+                        ? each
+                        : new Violation("/" + each.parameter(), null, each.code(), each.message(), each.allowed()))
+                .toList();
     }
 
     /** A standard's error has one text: the detail and everything that was wrong. */
@@ -73,7 +86,7 @@ public class ProblemRenderer {
     }
 
     /** What Jackson could not read, said in our words: no class name leaves the service. */
-    static Problem unreadable(JacksonException e) {
+    public static Problem unreadable(JacksonException e) {
         return Problem.of(ProblemCode.MALFORMED_BODY, "the body cannot be read", List.of(violation(e)));
     }
 
