@@ -1,5 +1,6 @@
 package org.commonground.kernel.audit;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.opentelemetry.api.trace.Span;
 import io.quarkus.logging.Log;
 import jakarta.annotation.Priority;
@@ -50,6 +51,7 @@ class AuditFilter implements ContainerResponseFilter {
     private final DerivedOperations derived;
     private final AuditTrail trail;
     private final ProblemRenderer renderer;
+    private final ObjectMapper json;
     private final Clock clock;
     private final ConcurrentHashMap<Method, Optional<Discloses>> marks = new ConcurrentHashMap<>();
 
@@ -59,12 +61,14 @@ class AuditFilter implements ContainerResponseFilter {
             DerivedOperations derived,
             AuditTrail trail,
             ProblemRenderer renderer,
+            ObjectMapper json,
             Clock clock) {
         this.resource = resource;
         this.current = current;
         this.derived = derived;
         this.trail = trail;
         this.renderer = renderer;
+        this.json = json;
         this.clock = clock;
     }
 
@@ -205,7 +209,8 @@ class AuditFilter implements ContainerResponseFilter {
                         .retryAfter(Duration.ofSeconds(2)),
                 request.getUriInfo().getPath());
         response.setStatus(instead.getStatus());
-        response.setEntity(instead.getEntity());
+        // as text: the writer of this operation was chosen for its own answers
+        response.setEntity(json.valueToTree(instead.getEntity()).toString());
         response.getHeaders().clear();
         response.getHeaders().putAll(instead.getHeaders());
     }

@@ -101,12 +101,12 @@ final class DerivedContract {
     }
 
     private static Schema term(Parameter parameter) {
-        var schema = ContractFilter.string().description(parameter.getDescription());
-        return switch (parameter.getName()) {
-            case "limit" -> schema.types(List.of(SchemaType.INTEGER));
-            case "count" -> schema.types(List.of(SchemaType.BOOLEAN));
-            default -> schema;
+        var type = switch (parameter.getName()) {
+            case "limit" -> SchemaType.INTEGER;
+            case "count" -> SchemaType.BOOLEAN;
+            default -> SchemaType.STRING;
         };
+        return typed(type).description(parameter.getDescription());
     }
 
     private static boolean isVersioned(OpenAPI api, Operation read) {

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
@@ -64,9 +63,9 @@ final class Examples {
         }
         if (schema.getEnumeration() != null && !schema.getEnumeration().isEmpty())
             return schema.getEnumeration().getFirst();
-        for (var alternatives : Stream.of(schema.getOneOf(), schema.getAnyOf(), schema.getAllOf())
-                .filter(several -> several != null && !several.isEmpty())
-                .toList()) return of(alternatives.getFirst(), name, within);
+        if (isGiven(schema.getOneOf())) return of(schema.getOneOf().getFirst(), name, within);
+        if (isGiven(schema.getAnyOf())) return of(schema.getAnyOf().getFirst(), name, within);
+        if (isGiven(schema.getAllOf())) return of(schema.getAllOf().getFirst(), name, within);
         return switch (type(schema)) {
             case OBJECT -> object(schema, within);
             case ARRAY -> {
@@ -79,6 +78,10 @@ final class Examples {
             case STRING -> text(schema, name);
             default -> null;
         };
+    }
+
+    private static boolean isGiven(@Nullable List<Schema> alternatives) {
+        return alternatives != null && !alternatives.isEmpty();
     }
 
     private static @Nullable Object given(Schema schema) {

@@ -101,8 +101,12 @@ final class RequiredFields {
             schema.getProperties().values().forEach(inner -> collect(api, inner, names));
         collect(api, schema.getItems(), names);
         collect(api, schema.getAdditionalPropertiesSchema(), names);
-        for (var several : new ArrayList<@Nullable List<Schema>>(
-                java.util.Arrays.asList(schema.getAllOf(), schema.getAnyOf(), schema.getOneOf())))
-            if (several != null) several.forEach(inner -> collect(api, inner, names));
+        collect(api, schema.getAllOf(), names);
+        collect(api, schema.getAnyOf(), names);
+        collect(api, schema.getOneOf(), names);
+    }
+
+    private static void collect(OpenAPI api, @Nullable List<Schema> alternatives, Set<String> names) {
+        if (alternatives != null) alternatives.forEach(inner -> collect(api, inner, names));
     }
 }

@@ -132,7 +132,8 @@ class ChangeRecorder implements Interceptor {
 
     @SuppressWarnings("unchecked") // nobody else puts anything under this name
     private List<Pending> pending() {
-        if (transaction.getTransactionKey() == null) return new ArrayList<>();
+        // outside a district nothing is written that anybody could read
+        if (transaction.getTransactionKey() == null || !current.isKnown()) return new ArrayList<>();
         var known = (List<Pending>) transaction.getResource(PENDING);
         if (known != null) return known;
         var fresh = new ArrayList<Pending>();
