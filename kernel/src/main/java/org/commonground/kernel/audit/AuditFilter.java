@@ -147,11 +147,12 @@ class AuditFilter implements ContainerResponseFilter {
             boolean answered,
             List<?> rows) {
         // the path names whose history it is
-        var ids = (derived.history() != null ? List.of() : rows).stream()
-                .map(AuditFilter::id)
-                .filter(Objects::nonNull)
-                .limit(IDS)
-                .toList();
+        var ids = (derived.history() != null ? List.of() : rows)
+                .stream()
+                        .map(AuditFilter::id)
+                        .filter(Objects::nonNull)
+                        .limit(IDS)
+                        .toList();
         if (ids.isEmpty())
             ids = request.getUriInfo().getPathParameters().values().stream()
                     .flatMap(List::stream)

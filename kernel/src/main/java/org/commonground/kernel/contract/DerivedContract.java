@@ -67,15 +67,16 @@ final class DerivedContract {
         var terms = OASFactory.createSchema()
                 .addType(SchemaType.OBJECT)
                 .description("The terms of the list; no other property is known.")
-                .additionalPropertiesBoolean(false);
+                .additionalPropertiesSchema(OASFactory.createSchema().booleanSchema(false));
         for (var parameter : parameters(list))
             if (parameter.getIn() == Parameter.In.QUERY) terms.addProperty(parameter.getName(), term(parameter));
         return OASFactory.createOperation()
                 .operationId(searchId(String.valueOf(list.getOperationId()), taken))
                 .tags(list.getTags())
                 .summary(list.getSummary() + ", terms in the body")
-                .description("The same list, for terms that should not stand in an address: no cache keeps it and no log"
-                        + " shows it. Pages follow `next` as `cursor` in the body.")
+                .description(
+                        "The same list, for terms that should not stand in an address: no cache keeps it and no log"
+                                + " shows it. Pages follow `next` as `cursor` in the body.")
                 .parameters(new ArrayList<>(parameters(list).stream()
                         .filter(parameter -> parameter.getIn() == Parameter.In.PATH)
                         .toList()))
@@ -203,10 +204,8 @@ final class DerivedContract {
                                 .addProperty("at", typed(string).format("date-time"))
                                 .addProperty("by", typed(string).description("The person or machine client."))
                                 .addProperty(
-                                        "kind",
-                                        typed(string).enumeration(List.of("CREATED", "CHANGED", "DELETED")))
-                                .addProperty(
-                                        "changes", typed(SchemaType.ARRAY).items(ref("FieldChange")))
+                                        "kind", typed(string).enumeration(List.of("CREATED", "CHANGED", "DELETED")))
+                                .addProperty("changes", typed(SchemaType.ARRAY).items(ref("FieldChange")))
                                 .required(List.of("id", "version", "at", "by", "kind", "changes")))
                 .addSchema(
                         "ChangePage",

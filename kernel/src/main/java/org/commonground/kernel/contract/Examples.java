@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -30,7 +31,8 @@ final class Examples {
         var examples = new Examples(api);
         for (var item : api.getPaths().getPathItems().values())
             for (var operation : item.getOperations().values()) {
-                if (operation.getRequestBody() != null) examples.add(operation.getRequestBody().getContent());
+                if (operation.getRequestBody() != null)
+                    examples.add(operation.getRequestBody().getContent());
                 operation
                         .getResponses()
                         .getAPIResponses()
@@ -98,12 +100,11 @@ final class Examples {
 
     private static SchemaType type(Schema schema) {
         var types = schema.getType();
-        if (types != null)
-            for (var type : types) if (type != SchemaType.NULL) return type;
+        if (types != null) for (var type : types) if (type != SchemaType.NULL) return type;
         return schema.getProperties() != null ? SchemaType.OBJECT : SchemaType.STRING;
     }
 
-    private LinkedHashMap<String, Object> object(Schema schema, Set<String> within) {
+    private Map<String, Object> object(Schema schema, Set<String> within) {
         var value = new LinkedHashMap<String, Object>();
         if (schema.getProperties() != null)
             schema.getProperties().forEach((name, property) -> {
@@ -119,23 +120,23 @@ final class Examples {
 
     private static BigDecimal number(Schema schema) {
         if (schema.getMinimum() != null && schema.getMinimum().signum() > 0) return schema.getMinimum();
-        if (schema.getMaximum() != null && schema.getMaximum().compareTo(BigDecimal.ONE) < 0) return schema.getMaximum();
+        if (schema.getMaximum() != null && schema.getMaximum().compareTo(BigDecimal.ONE) < 0)
+            return schema.getMaximum();
         return BigDecimal.ONE;
     }
 
     private static String text(Schema schema, String name) {
         var format = schema.getFormat() == null ? "" : schema.getFormat();
-        var text =
-                switch (format) {
-                    case "uuid" -> "0199d1b6-7c1e-7a50-9d3c-2f6f3f1f5a10";
-                    case "date" -> "2026-11-23";
-                    case "date-time" -> "2026-11-23T15:04:05Z";
-                    case "uri", "uri-reference" -> "https://example.org";
-                    case "email" -> "office@example.org";
-                    case "partial-time", "local-time", "time" -> "15:30";
-                    case "duration" -> "P14D";
-                    default -> name.isEmpty() ? "text" : words(name);
-                };
+        var text = switch (format) {
+            case "uuid" -> "0199d1b6-7c1e-7a50-9d3c-2f6f3f1f5a10";
+            case "date" -> "2026-11-23";
+            case "date-time" -> "2026-11-23T15:04:05Z";
+            case "uri", "uri-reference" -> "https://example.org";
+            case "email" -> "office@example.org";
+            case "partial-time", "local-time", "time" -> "15:30";
+            case "duration" -> "P14D";
+            default -> name.isEmpty() ? "text" : words(name);
+        };
         var longest = schema.getMaxLength();
         return longest != null && text.length() > longest ? text.substring(0, longest) : text;
     }

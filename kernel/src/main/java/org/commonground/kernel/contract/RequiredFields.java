@@ -32,7 +32,8 @@ final class RequiredFields {
         var answered = new HashSet<String>();
         for (var item : api.getPaths().getPathItems().values())
             for (var operation : item.getOperations().values()) {
-                if (operation.getRequestBody() != null) collect(api, operation.getRequestBody().getContent(), sent);
+                if (operation.getRequestBody() != null)
+                    collect(api, operation.getRequestBody().getContent(), sent);
                 operation
                         .getResponses()
                         .getAPIResponses()

@@ -69,7 +69,10 @@ class Change implements Identified {
             @Nullable
             JsonNode from,
 
-            @Schema(implementation = Object.class, description = "Any JSON value.", examples = "\"Riverbend Youth Collective\"")
+            @Schema(
+                    implementation = Object.class,
+                    description = "Any JSON value.",
+                    examples = "\"Riverbend Youth Collective\"")
             @Nullable
             JsonNode to,
 

@@ -55,11 +55,7 @@ class HistoryFilter implements ContainerResponseFilter {
     private final ProblemRenderer renderer;
 
     HistoryFilter(
-            DerivedOperations derived,
-            CurrentCaller current,
-            Session db,
-            ObjectMapper json,
-            ProblemRenderer renderer) {
+            DerivedOperations derived, CurrentCaller current, Session db, ObjectMapper json, ProblemRenderer renderer) {
         this.derived = derived;
         this.current = current;
         this.db = db;
@@ -74,7 +70,9 @@ class HistoryFilter implements ContainerResponseFilter {
         try {
             response.setEntity(page(json.valueToTree(response.getEntity()), terms));
         } catch (Problem refused) {
-            replace(response, renderer.render(refused, derived.path(request.getUriInfo().getPath())));
+            replace(
+                    response,
+                    renderer.render(refused, derived.path(request.getUriInfo().getPath())));
         }
     }
 
@@ -87,7 +85,10 @@ class HistoryFilter implements ContainerResponseFilter {
         return LISTING.page(
                         db,
                         terms,
-                        Where.of("e.aggregateId = :aggregate", "aggregate", UUID.fromString(row.path("id").asText())))
+                        Where.of(
+                                "e.aggregateId = :aggregate",
+                                "aggregate",
+                                UUID.fromString(row.path("id").asText())))
                 .map(change -> view(change, office ? null : row));
     }
 

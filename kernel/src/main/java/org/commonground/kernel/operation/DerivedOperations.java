@@ -177,10 +177,12 @@ public class DerivedOperations {
             return;
         }
         var row = path.substring(0, path.length() - HISTORY.length());
-        var served = operations.all().stream().anyMatch(own -> hasHistory(own.httpMethod(), own.path())
-                && own.isAt(row)
-                && Versioned.class.isAssignableFrom(own.method().getReturnType()));
-        if (!served || operations.all().stream().anyMatch(own -> own.httpMethod().equals("GET") && own.isAt(path))) {
+        var served = operations.all().stream()
+                .anyMatch(own -> hasHistory(own.httpMethod(), own.path())
+                        && own.isAt(row)
+                        && Versioned.class.isAssignableFrom(own.method().getReturnType()));
+        if (!served
+                || operations.all().stream().anyMatch(own -> own.httpMethod().equals("GET") && own.isAt(path))) {
             rc.next();
             return;
         }

@@ -29,8 +29,7 @@ public class ProblemRenderer {
     private final DerivedOperations derived;
     private final Instance<FacadeErrors> facadeErrors;
 
-    ProblemRenderer(
-            Operations operations, DerivedOperations derived, @Any Instance<FacadeErrors> facadeErrors) {
+    ProblemRenderer(Operations operations, DerivedOperations derived, @Any Instance<FacadeErrors> facadeErrors) {
         this.operations = operations;
         this.derived = derived;
         this.facadeErrors = facadeErrors;
