@@ -47,6 +47,7 @@ create index partner_location_by_partner on partner_location (district, partner_
 create index partner_location_by_name on partner_location (district, name, id);
 create index partner_location_by_update on partner_location (district, updated_at, id);
 create index partner_location_by_postal_code on partner_location using gin (postal_codes);
+create index partner_location_by_latitude on partner_location (district, latitude) where visibility = 'PUBLIC';
 create unique index partner_location_by_hsds_id on partner_location (district, hsds_id) where hsds_id is not null;
 
 create table program (
@@ -106,6 +107,8 @@ alter table service_offering add column assured_on          date;
 alter table service_offering add column assured_by          text;
 alter table service_offering add column assurance_due_on    date;
 alter table service_offering add column reminded_on         date;
+-- Minutes of the week, Monday 00:00 being 0, at which the schedules may be open
+alter table service_offering add column week_times          int4multirange;
 alter table service_offering add constraint service_offering_ages check (age_min <= age_max);
 
 create index service_offering_by_program on service_offering (district, program_id);
@@ -113,6 +116,11 @@ create index service_offering_by_status on service_offering (district, status, i
 create index service_offering_by_assurance on service_offering (district, assured_on, id);
 create index service_offering_by_assurance_due on service_offering (assurance_due_on) where status = 'ACTIVE';
 create unique index service_offering_by_hsds_id on service_offering (district, hsds_id) where hsds_id is not null;
+
+create index service_offering_by_week_times on service_offering using gist (week_times);
+create index service_offering_by_attribute on service_offering using gin (attributes jsonb_path_ops);
+create index service_offering_by_text on service_offering
+    using gin (to_tsvector('english', name || ' ' || coalesce(alternate_name, '') || ' ' || description));
 
 create table service_site (
     id               uuid        primary key,

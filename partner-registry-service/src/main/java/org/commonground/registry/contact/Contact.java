@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Contact")
 public record Contact(
         @Nullable UUID id,
+
         @NotBlank @Size(max = 200) @PlainText @Schema(examples = "Programme director")
         String name,
 
@@ -40,6 +41,8 @@ public record Contact(
     /** The same with only the phones that the onlooker may see. */
     public Contact shownTo(Onlooker onlooker) {
         var shown = onlooker.phones(phones);
-        return shown.size() == phones.size() ? this : new Contact(id, name, title, department, email, shown, visibility);
+        return shown.size() == phones.size()
+                ? this
+                : new Contact(id, name, title, department, email, shown, visibility);
     }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Phone")
 public record Phone(
         @Nullable UUID id,
+
         @NotBlank @Size(max = 60) @PlainText @Schema(examples = "+1 312 555 0143")
         String number,
 

@@ -153,8 +153,7 @@ class DirectoryImport implements JobWork {
                 codes(row, "settings", Setting.class, wrong),
                 row.list("languages"),
                 capacity(row, wrong));
-        services.merge(
-                key, new Offer(said, place == null ? List.of() : List.of(place)), DirectoryImport::withPlacesOf);
+        services.merge(key, new Offer(said, place == null ? List.of() : List.of(place)), DirectoryImport::withPlacesOf);
     }
 
     private static Offer withPlacesOf(Offer first, Offer other) {

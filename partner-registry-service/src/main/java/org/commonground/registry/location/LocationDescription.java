@@ -60,10 +60,7 @@ public record LocationDescription(
 
     /** A physical, public place by name, address and coordinates, as plain directories list it. */
     public static LocationDescription of(
-            String name,
-            @Nullable PostalAddress address,
-            @Nullable Double latitude,
-            @Nullable Double longitude) {
+            String name, @Nullable PostalAddress address, @Nullable Double latitude, @Nullable Double longitude) {
         return new LocationDescription(
                 LocationType.PHYSICAL,
                 name,

@@ -43,8 +43,9 @@ class LocationResource {
     /** A place as the caller may see it. */
     @Schema(
             name = "Location",
-            description = "A place of a partner. `redacted` is true where it is not shown to this caller: then only its id,"
-                    + " partner, type and visibility are there.")
+            description =
+                    "A place of a partner. `redacted` is true where it is not shown to this caller: then only its id,"
+                            + " partner, type and visibility are there.")
     record LocationView(
             UUID id,
             long version,
@@ -132,7 +133,8 @@ class LocationResource {
     }
 
     /** A new place of a partner. */
-    record NewLocation(@NotNull UUID partnerId, @NotNull @Valid LocationDescription location) {}
+    record NewLocation(
+            @NotNull UUID partnerId, @NotNull @Valid LocationDescription location) {}
 
     private final PartnerLocations locations;
     private final CurrentCaller current;

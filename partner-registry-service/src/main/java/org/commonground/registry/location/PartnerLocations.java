@@ -35,6 +35,9 @@ public class PartnerLocations {
             .code("visibility", Visibility.class)
             .texts("postalCodes");
 
+    private static final Where PUBLISHED =
+            new Where("e.partnerId in (select p.id from Partner p where p.registrationState = APPROVED)", Map.of());
+
     private final Session db;
     private final CurrentCaller current;
     private final Clock clock;
@@ -49,8 +52,18 @@ public class PartnerLocations {
 
     PartnerLocation get(UUID id) {
         var location = db.find(PartnerLocation.class, id);
-        if (location == null) throw Problem.notFound("location", id);
+        if (location == null || (current.reach() == Reach.PUBLISHED && !isApproved(location.partnerId)))
+            throw Problem.notFound("location", id);
         return location;
+    }
+
+    private boolean isApproved(UUID partnerId) {
+        return db.createSelectionQuery(
+                                "select count(p) from Partner p where p.id = :id and p.registrationState = APPROVED",
+                                Long.class)
+                        .setParameter("id", partnerId)
+                        .getSingleResult()
+                > 0;
     }
 
     /** For a change: partners change their own places, officers any. */
@@ -80,13 +93,16 @@ public class PartnerLocations {
      */
     Page<PartnerLocation> page(ListQuery query) {
         var caller = current.get();
-        var seen = Where.of("e.visibility in :seen", "seen", Onlooker.ofOthers(caller).sees());
+        var seen = Where.of(
+                "e.visibility in :seen", "seen", Onlooker.ofOthers(caller).sees());
         return LISTING.page(
                 db,
                 query,
-                caller.partnerIds().isEmpty()
-                        ? seen
-                        : seen.or(Where.of("e.partnerId in :ownPartners", "ownPartners", caller.partnerIds())));
+                current.reach() == Reach.PUBLISHED
+                        ? seen.and(PUBLISHED)
+                        : caller.partnerIds().isEmpty()
+                                ? seen
+                                : seen.or(Where.of("e.partnerId in :ownPartners", "ownPartners", caller.partnerIds())));
     }
 
     /** Tells the services that are given there, in the same transaction. */
@@ -135,7 +151,8 @@ public class PartnerLocations {
                         "from PartnerLocation e where e.partnerId in :partners order by e.id", PartnerLocation.class)
                 .setParameter("partners", Set.copyOf(partnerIds))
                 .getResultList())
-            found.computeIfAbsent(location.partnerId, _ -> new java.util.ArrayList<>()).add(location);
+            found.computeIfAbsent(location.partnerId, _ -> new java.util.ArrayList<>())
+                    .add(location);
         return found;
     }
 
@@ -147,11 +164,7 @@ public class PartnerLocations {
     }
 
     /** A place as a directory lists it, with the id that it has here. */
-    public record Listed(
-            UUID id,
-            @Nullable UUID hsdsId,
-            UUID partnerId,
-            LocationDescription said) {}
+    public record Listed(UUID id, @Nullable UUID hsdsId, UUID partnerId, LocationDescription said) {}
 
     /** Creates or updates places that a directory masters; who may see a place that is known stays as it is. */
     @Transactional(Transactional.TxType.MANDATORY)

@@ -33,7 +33,10 @@ public record PostalAddress(
 
         @Size(max = 120) @PlainText @Nullable String region,
         @Size(max = 120) @PlainText String stateProvince,
-        @Size(max = 20) @PlainText @Schema(examples = "60608") String postalCode,
+
+        @Size(max = 20) @PlainText @Schema(examples = "60608")
+        String postalCode,
+
         @Pattern(regexp = "[A-Z]{2}") String country,
         LocationType type) {
 

@@ -27,9 +27,7 @@ class AssuranceReminders {
         this.businessDay = businessDay;
     }
 
-    @Scheduled(
-            cron = "{registry.assurance.remind-at}",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(cron = "{registry.assurance.remind-at}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @ActivateRequestContext
     void remindAll() {
         var today = businessDay.today();

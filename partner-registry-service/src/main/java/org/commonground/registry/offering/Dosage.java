@@ -14,5 +14,7 @@ public record Dosage(
         @DecimalMin("0") @DecimalMax("50") @Schema(examples = "3") @Nullable
         BigDecimal sessionsPerWeek,
 
-        @Min(1) @Max(1_440) @Schema(examples = "30") @Nullable Integer minutesPerSession,
+        @Min(1) @Max(1_440) @Schema(examples = "30") @Nullable
+        Integer minutesPerSession,
+
         @Min(1) @Max(104) @Schema(examples = "20") @Nullable Integer weeks) {}

@@ -3,6 +3,7 @@ package org.commonground.registry.offering;
 import static org.commonground.kernel.access.Role.PARTNERSHIP_OFFICER;
 import static org.commonground.kernel.access.Role.PARTNER_ADMIN;
 
+import java.util.Set;
 import org.commonground.kernel.aggregate.Transitions;
 
 /** Whether a service is on offer; HSDS's four states. What is defunct stays so: a new service gets a new record. */
@@ -23,4 +24,7 @@ public enum OfferingStatus {
             .allow(ACTIVE, DEFUNCT, PARTNER_ADMIN, PARTNERSHIP_OFFICER)
             .allow(INACTIVE, DEFUNCT, PARTNER_ADMIN, PARTNERSHIP_OFFICER)
             .allow(TEMPORARILY_CLOSED, DEFUNCT, PARTNER_ADMIN, PARTNERSHIP_OFFICER);
+
+    /** States in which the public directory shows a service. */
+    static final Set<OfferingStatus> PUBLISHED = Set.of(ACTIVE, TEMPORARILY_CLOSED);
 }

@@ -28,7 +28,8 @@ public record ServiceCapacity(
         @Size(max = 60) @PlainText @Schema(examples = "EL") @Nullable
         String populationCode,
 
-        @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable LocalDate asOf) {
+        @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable
+        LocalDate asOf) {
 
     /** Seats, hours, visits or meals, for everybody. */
     public ServiceCapacity(Unit unit, int maximum, int available) {

@@ -34,21 +34,37 @@ import org.jspecify.annotations.Nullable;
 public record ServiceDescription(
         @NotBlank @Size(max = 300) @PlainText @Schema(examples = "After-school tutoring, grades 6 to 8")
         String name,
+
         @Size(max = 300) @PlainText @Nullable String alternateName,
+
         @Size(max = 10_000) @PlainText @Schema(description = "Plain text.")
         String description,
+
         @Size(max = 500) @Nullable String url,
         @Email @Size(max = 254) @Nullable String email,
         @Nullable UUID programId,
         @Size(max = 41) List<@NotNull NeedCategory> categories,
+
         @Size(max = 7) @Schema(description = "Those of the categories if not said.")
         List<@NotNull BenefitArea> benefitAreas,
+
         @Size(max = 4) List<@NotNull BeneficiaryGroup> beneficiaryGroups,
         @Size(max = 14) List<@NotNull GradeLevel> gradeLevels,
-        @DecimalMin("0") @DecimalMax("150") @Digits(integer = 3, fraction = 2) @Schema(description = "In years.", examples = "10.5") @Nullable
+
+        @DecimalMin("0")
+        @DecimalMax("150")
+        @Digits(integer = 3, fraction = 2)
+        @Schema(description = "In years.", examples = "10.5")
+        @Nullable
         BigDecimal ageMin,
-        @DecimalMin("0") @DecimalMax("150") @Digits(integer = 3, fraction = 2) @Schema(description = "In years.", examples = "14") @Nullable
+
+        @DecimalMin("0")
+        @DecimalMax("150")
+        @Digits(integer = 3, fraction = 2)
+        @Schema(description = "In years.", examples = "14")
+        @Nullable
         BigDecimal ageMax,
+
         @Size(max = 50) List<@NotBlank @Size(max = 60) @PlainText String> populations,
         @Size(max = 6) List<@NotNull DeliveryMode> deliveryModes,
         @Size(max = 6) List<@NotNull InstructionModel> instructionModels,
@@ -68,12 +84,17 @@ public record ServiceDescription(
         @Size(max = 2_000) @PlainText @Nullable String accreditations,
         @Size(max = 20) List<@Valid @NotNull ServiceCapacity> capacities,
         @Valid @Nullable Dosage dosage,
+
         @Size(max = 2_000) @PlainText @Schema(description = "What seekers must know now.") @Nullable
         String alert,
+
         @Size(max = 50) List<@Valid @NotNull Contact> contacts,
         @Size(max = 20) List<@Valid @NotNull Phone> phones,
-        @Size(max = 50) @Schema(description = "Where it is given everywhere at the same times; a site may have its own.")
+
+        @Size(max = 50)
+        @Schema(description = "Where it is given everywhere at the same times; a site may have its own.")
         List<@Valid @NotNull ServiceSchedule> schedules,
+
         @Size(max = 100) List<@Valid @NotNull ServiceArea> serviceAreas,
         @Size(max = 200) List<@Valid @NotNull TermUse> attributes) {
 
@@ -82,7 +103,11 @@ public record ServiceDescription(
         description = description == null ? "" : description;
         categories = sorted(categories);
         benefitAreas = benefitAreas == null || benefitAreas.isEmpty()
-                ? categories.stream().map(NeedCategory::benefitArea).distinct().sorted().toList()
+                ? categories.stream()
+                        .map(NeedCategory::benefitArea)
+                        .distinct()
+                        .sorted()
+                        .toList()
                 : sorted(benefitAreas);
         beneficiaryGroups = sorted(beneficiaryGroups);
         gradeLevels = sorted(gradeLevels);
@@ -93,7 +118,8 @@ public record ServiceDescription(
         settings = sorted(settings);
         tiers = sorted(tiers);
         languages = languages == null ? List.of() : List.copyOf(languages);
-        culturallyResponsivePractices = culturallyResponsivePractices == null ? List.of() : List.copyOf(culturallyResponsivePractices);
+        culturallyResponsivePractices =
+                culturallyResponsivePractices == null ? List.of() : List.copyOf(culturallyResponsivePractices);
         costOptions = costOptions == null ? List.of() : List.copyOf(costOptions);
         fundingSources = fundingSources == null ? List.of() : List.copyOf(fundingSources);
         requiredDocuments = requiredDocuments == null ? List.of() : List.copyOf(requiredDocuments);

@@ -96,8 +96,12 @@ sealed interface ServiceEvent extends DomainEvent {
     }
 
     /** Nobody has looked for long whether what the registry says of a service is true. A reminder, not a state. */
-    record AssuranceDue(UUID serviceId, UUID partnerId, String name, @Nullable LocalDate assuredOn, LocalDate dueOn)
-            implements ServiceEvent {
+    record AssuranceDue(
+            UUID serviceId,
+            UUID partnerId,
+            String name,
+            @Nullable LocalDate assuredOn,
+            LocalDate dueOn) implements ServiceEvent {
         @Override
         public String topic() {
             return "registry.assurance.v1";

@@ -2,6 +2,7 @@ package org.commonground.registry.offering;
 
 import static org.commonground.registry.offering.OfferingStatus.GRAPH;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -18,6 +19,7 @@ import org.commonground.kernel.problem.Problem;
 import org.commonground.registry.contact.Contact;
 import org.commonground.registry.contact.Phone;
 import org.commonground.registry.schedule.ServiceSchedule;
+import org.commonground.registry.schedule.WeekTimes;
 import org.commonground.registry.vocabulary.BeneficiaryGroup;
 import org.commonground.registry.vocabulary.BenefitArea;
 import org.commonground.registry.vocabulary.DeliveryMode;
@@ -27,6 +29,7 @@ import org.commonground.registry.vocabulary.NeedCategory;
 import org.commonground.registry.vocabulary.Setting;
 import org.commonground.registry.vocabulary.Tier;
 import org.commonground.registry.vocabulary.Timing;
+import org.hibernate.annotations.ColumnTransformer;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
@@ -163,6 +166,12 @@ public class ServiceOffering extends Aggregate {
     @JdbcTypeCode(SqlTypes.JSON)
     List<TermUse> attributes = List.of();
 
+    /** Of the schedules, for questions by day and time: see {@link WeekTimes}. */
+    @Column(columnDefinition = "int4multirange")
+    @ColumnTransformer(read = "week_times::text", write = "cast(? as int4multirange)")
+    @Nullable
+    String weekTimes;
+
     /** When somebody last looked whether all of this is still true. */
     @Nullable
     LocalDate assuredOn;
@@ -225,6 +234,7 @@ public class ServiceOffering extends Aggregate {
         contacts = said.contacts();
         phones = said.phones();
         schedules = said.schedules();
+        weekTimes = WeekTimes.multirange(schedules);
         serviceAreas = said.serviceAreas();
         attributes = said.attributes();
         touch(actor, now);

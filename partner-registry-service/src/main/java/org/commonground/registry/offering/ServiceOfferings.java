@@ -60,6 +60,12 @@ public class ServiceOfferings {
             .optionalDate("assuredOn")
             .optionalDate("assuranceDueOn");
 
+    private static final Where PUBLISHED = Where.of(
+            "e.status in :published and e.partnerId in"
+                    + " (select p.id from Partner p where p.registrationState = APPROVED)",
+            "published",
+            OfferingStatus.PUBLISHED);
+
     private final Session db;
     private final CurrentCaller current;
     private final Outbox outbox;
@@ -84,7 +90,8 @@ public class ServiceOfferings {
 
     ServiceOffering get(UUID id) {
         var offering = db.find(ServiceOffering.class, id);
-        if (offering == null) throw Problem.notFound("service", id);
+        if (offering == null || (current.reach() == Reach.PUBLISHED && !isPublished(offering)))
+            throw Problem.notFound("service", id);
         return offering;
     }
 
@@ -111,13 +118,25 @@ public class ServiceOfferings {
 
     /** @param staleBefore only services that nobody has checked since that day; null for all */
     Page<ServiceOffering> page(ListQuery query, @Nullable LocalDate staleBefore) {
-        return LISTING.page(
-                db,
-                query,
-                staleBefore == null
-                        ? Where.EVERYTHING
-                        : Where.of(
-                                "e.assuredOn is null or e.assuredOn < :staleBefore", "staleBefore", staleBefore));
+        var stale = staleBefore == null
+                ? Where.EVERYTHING
+                : Where.of("e.assuredOn is null or e.assuredOn < :staleBefore", "staleBefore", staleBefore);
+        return LISTING.page(db, query, scope().and(stale));
+    }
+
+    /** What the public sees: what is on offer, or will be again, of approved partners. */
+    private Where scope() {
+        return current.reach() == Reach.PUBLISHED ? PUBLISHED : Where.EVERYTHING;
+    }
+
+    private boolean isPublished(ServiceOffering offering) {
+        return OfferingStatus.PUBLISHED.contains(offering.status)
+                && db.createSelectionQuery(
+                                        "select count(p) from Partner p where p.id = :id and p.registrationState = APPROVED",
+                                        Long.class)
+                                .setParameter("id", offering.partnerId)
+                                .getSingleResult()
+                        > 0;
     }
 
     void refuseForeignProgram(UUID partnerId, @Nullable UUID programId) {
@@ -128,19 +147,19 @@ public class ServiceOfferings {
                 .setParameter("partner", partnerId)
                 .getSingleResult();
         if (known == 0)
-            throw Problem.rules(List.of(
-                    Violation.at("/programId", "unknown-program", "the partner has no program " + programId)));
+            throw Problem.rules(
+                    List.of(Violation.at("/programId", "unknown-program", "the partner has no program " + programId)));
     }
 
     /** Tells others what these services are now, sites and all. */
     void publish(Collection<ServiceOffering> changed) {
         if (changed.isEmpty()) return;
         db.flush();
-        var places = sites.publicPlaces(
-                changed.stream().map(ServiceOffering::id).toList());
+        var places =
+                sites.publicPlaces(changed.stream().map(ServiceOffering::id).toList());
         outbox.publish(changed.stream()
-                .map(offering -> new Outbox.Fact(
-                        offering, offering.event(places.getOrDefault(offering.id(), List.of()))))
+                .map(offering ->
+                        new Outbox.Fact(offering, offering.event(places.getOrDefault(offering.id(), List.of()))))
                 .toList());
     }
 
@@ -237,7 +256,8 @@ public class ServiceOfferings {
 
     /** A place is the same if the partner, its name and its first address are: directories have no ids for places. */
     private UUID idOf(DirectoryOffering row, LocationDescription place) {
-        var address = place.addresses().isEmpty() ? "" : place.addresses().getFirst().line();
+        var address =
+                place.addresses().isEmpty() ? "" : place.addresses().getFirst().line();
         return Ids.ofNaturalKey(
                 current.get().district(),
                 row.partnerId() + "/location",

@@ -260,7 +260,7 @@ class ServiceResource {
     }
 
     /** Opens, closes or retires a service. */
-    record TransitionService(
+    record TransitionOffering(
             @NotNull OfferingStatus to,
             @Size(max = 2_000) @PlainText @Nullable String reason) {}
 
@@ -304,7 +304,8 @@ class ServiceResource {
                     @Nullable
                     String staleBefore) {
         var page = offerings.page(query, date("staleBefore", staleBefore));
-        var places = sites.placesFor(page.items().stream().map(ServiceOffering::id).toList());
+        var places =
+                sites.placesFor(page.items().stream().map(ServiceOffering::id).toList());
         return page.map(offering -> view(offering, places.getOrDefault(offering.id(), List.of())));
     }
 
@@ -357,7 +358,7 @@ class ServiceResource {
     @Operation(
             summary = "Open, close or retire a service",
             description = "See `allowedTransitions`. What is DEFUNCT stays so and is published as retired.")
-    public ServiceView transitionService(UUID id, @Valid @NotNull TransitionService request) {
+    public ServiceView transitionService(UUID id, @Valid @NotNull TransitionOffering request) {
         var offering = offerings.getOwn(id);
         preconditions.check(offering);
         offering.transition(request.to(), current.get().roles(), current.get().subject(), clock.instant());
@@ -380,9 +381,7 @@ class ServiceResource {
     }
 
     private ServiceView view(ServiceOffering offering) {
-        return view(
-                offering,
-                sites.placesFor(List.of(offering.id())).getOrDefault(offering.id(), List.of()));
+        return view(offering, sites.placesFor(List.of(offering.id())).getOrDefault(offering.id(), List.of()));
     }
 
     private ServiceView view(ServiceOffering offering, List<SitePlace> places) {

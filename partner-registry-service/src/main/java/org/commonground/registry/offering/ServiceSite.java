@@ -92,8 +92,7 @@ public class ServiceSite extends Aggregate {
 
     /** What the partner says of it. */
     public SiteDescription said() {
-        return new SiteDescription(
-                locationId, educationOrgId, description, schedules, serviceAreas, contacts, phones);
+        return new SiteDescription(locationId, educationOrgId, description, schedules, serviceAreas, contacts, phones);
     }
 
     public UUID serviceId() {

@@ -37,6 +37,12 @@ public class ServiceSites {
             .uuid("educationOrgId")
             .code("placementState", PlacementState.class);
 
+    private static final Where PUBLISHED = Where.of(
+            "e.serviceId in (select s.id from ServiceOffering s where s.status in :published and s.partnerId in"
+                    + " (select p.id from Partner p where p.registrationState = APPROVED))",
+            "published",
+            OfferingStatus.PUBLISHED);
+
     private final Session db;
     private final CurrentCaller current;
     private final PartnerLocations locations;
@@ -49,8 +55,20 @@ public class ServiceSites {
 
     public ServiceSite get(UUID id) {
         var site = db.find(ServiceSite.class, id);
-        if (site == null) throw Problem.notFound("service site", id);
+        if (site == null || (current.reach() == Reach.PUBLISHED && !isPublished(site)))
+            throw Problem.notFound("service site", id);
         return site;
+    }
+
+    private boolean isPublished(ServiceSite site) {
+        return db.createSelectionQuery(
+                                "select count(s) from ServiceOffering s join Partner p on p.id = s.partnerId"
+                                        + " where s.id = :id and s.status in :published and p.registrationState = APPROVED",
+                                Long.class)
+                        .setParameter("id", site.serviceId)
+                        .setParameter("published", OfferingStatus.PUBLISHED)
+                        .getSingleResult()
+                > 0;
     }
 
     /** For a change: partners change their own, officers any. */
@@ -62,7 +80,7 @@ public class ServiceSites {
     }
 
     Page<ServiceSite> page(ListQuery query) {
-        return LISTING.page(db, query, Where.EVERYTHING);
+        return LISTING.page(db, query, current.reach() == Reach.PUBLISHED ? PUBLISHED : Where.EVERYTHING);
     }
 
     /** Adds a site; a service is at one place once. */
@@ -88,8 +106,8 @@ public class ServiceSites {
     /** The place must be the partner's own, or a school that is active. */
     void refuseForeignPlace(ServiceSite site) {
         if (site.locationId != null && locations.findOf(site.partnerId, site.locationId) == null)
-            throw Problem.rules(List.of(Violation.at(
-                    "/locationId", "unknown-location", "the partner has no location " + site.locationId)));
+            throw Problem.rules(List.of(
+                    Violation.at("/locationId", "unknown-location", "the partner has no location " + site.locationId)));
         if (site.educationOrgId != null && !schools(Set.of(site.educationOrgId)).containsKey(site.educationOrgId))
             throw Problem.rules(List.of(Violation.at(
                     "/educationOrgId", "unknown-school", "there is no active school " + site.educationOrgId)));
@@ -209,10 +227,7 @@ public class ServiceSites {
         return new SitePlace(
                 site.id(),
                 said.name(),
-                said.addresses().stream()
-                        .findFirst()
-                        .map(PostalAddress::line)
-                        .orElse(null),
+                said.addresses().stream().findFirst().map(PostalAddress::line).orElse(null),
                 said.latitude(),
                 said.longitude(),
                 site.locationId,

@@ -146,11 +146,10 @@ class SiteResource {
         preconditions.check(site);
         var said = mergePatch.apply(site.said(), patch, SiteDescription.class);
         if (!java.util.Objects.equals(said.educationOrgId(), site.educationOrgId) && site.educationOrgId != null)
-            throw org.commonground.kernel.problem.Problem.rules(
-                    List.of(org.commonground.kernel.problem.Violation.at(
-                            "/educationOrgId",
-                            "placement-stays",
-                            "another school has to be asked anew: remove this site and add one there")));
+            throw org.commonground.kernel.problem.Problem.rules(List.of(org.commonground.kernel.problem.Violation.at(
+                    "/educationOrgId",
+                    "placement-stays",
+                    "another school has to be asked anew: remove this site and add one there")));
         if (site.describe(said, current.get().subject(), clock.instant())) {
             sites.refuseForeignPlace(site);
             offerings.sitesChanged(List.of(site.serviceId));

@@ -19,7 +19,9 @@ public record PartnerIdentifier(
         @NotBlank @Size(max = 120) @Schema(examples = "36-1234567")
         String value,
 
-        @Size(max = 120) @Schema(description = "What kind of number it is, for people.", examples = "Employer identification number") @Nullable
+        @Size(max = 120)
+        @Schema(description = "What kind of number it is, for people.", examples = "Employer identification number")
+        @Nullable
         String type) {
 
     public PartnerIdentifier(String scheme, String value) {

@@ -63,7 +63,8 @@ class ProgramResource {
     }
 
     /** A new program of a partner. */
-    record NewProgram(@NotNull UUID partnerId, @NotNull @Valid ProgramDescription program) {}
+    record NewProgram(
+            @NotNull UUID partnerId, @NotNull @Valid ProgramDescription program) {}
 
     private final Programs programs;
     private final CurrentCaller current;
@@ -100,8 +101,7 @@ class ProgramResource {
     public RestResponse<ProgramView> createProgram(@Valid @NotNull NewProgram request) {
         programs.refuseForeign(request.partnerId());
         programs.refuseUnknownPartner(request.partnerId());
-        var program = new Program(
-                Ids.next(), request.partnerId(), current.get().subject(), clock.instant());
+        var program = new Program(Ids.next(), request.partnerId(), current.get().subject(), clock.instant());
         program.describe(request.program(), current.get().subject(), clock.instant());
         programs.add(program);
         return ResponseBuilder.<ProgramView>created(URI.create("/v1/programs/" + program.id()))

@@ -30,6 +30,9 @@ public class Programs {
             .uuid("partnerId")
             .code("evidenceBase", EvidenceBase.class);
 
+    private static final Where PUBLISHED =
+            new Where("e.partnerId in (select p.id from Partner p where p.registrationState = APPROVED)", Map.of());
+
     private final Session db;
     private final CurrentCaller current;
     private final Clock clock;
@@ -42,8 +45,18 @@ public class Programs {
 
     Program get(UUID id) {
         var program = db.find(Program.class, id);
-        if (program == null) throw Problem.notFound("program", id);
+        if (program == null || (current.reach() == Reach.PUBLISHED && !isApproved(program.partnerId)))
+            throw Problem.notFound("program", id);
         return program;
+    }
+
+    private boolean isApproved(UUID partnerId) {
+        return db.createSelectionQuery(
+                                "select count(p) from Partner p where p.id = :id and p.registrationState = APPROVED",
+                                Long.class)
+                        .setParameter("id", partnerId)
+                        .getSingleResult()
+                > 0;
     }
 
     /** For a change: partners change their own programs, officers any. */
@@ -68,7 +81,7 @@ public class Programs {
     }
 
     Page<Program> page(ListQuery query) {
-        return LISTING.page(db, query, Where.EVERYTHING);
+        return LISTING.page(db, query, current.reach() == Reach.PUBLISHED ? PUBLISHED : Where.EVERYTHING);
     }
 
     void add(Program program) {
@@ -105,11 +118,7 @@ public class Programs {
     }
 
     /** A program as a directory lists it, with the id that it has here. */
-    public record Listed(
-            UUID id,
-            @Nullable UUID hsdsId,
-            UUID partnerId,
-            ProgramDescription said) {}
+    public record Listed(UUID id, @Nullable UUID hsdsId, UUID partnerId, ProgramDescription said) {}
 
     /** Creates or updates programs that a directory masters; the evidence for them is ours to judge and stays. */
     @Transactional(Transactional.TxType.MANDATORY)

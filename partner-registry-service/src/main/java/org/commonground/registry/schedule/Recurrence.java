@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.dmfs.rfc5545.Weekday;
 import org.dmfs.rfc5545.recur.Freq;
 import org.dmfs.rfc5545.recur.InvalidRecurrenceRuleException;
 import org.dmfs.rfc5545.recur.RecurrenceRule;
@@ -38,11 +39,21 @@ public final class Recurrence {
         }
         var days = EnumSet.noneOf(DayOfWeek.class);
         var byDay = rule.getByDayPart();
-        if (byDay != null && !byDay.isEmpty())
-            // the library counts from Sunday
-            byDay.forEach(each -> days.add(DayOfWeek.SUNDAY.plus(each.weekday.ordinal())));
+        if (byDay != null && !byDay.isEmpty()) byDay.forEach(each -> days.add(day(each.weekday)));
         else if (rule.getFreq() == Freq.WEEKLY && dtstart != null) days.add(dtstart.getDayOfWeek());
         else days.addAll(EnumSet.allOf(DayOfWeek.class));
         return days;
+    }
+
+    private static DayOfWeek day(Weekday day) {
+        return switch (day) {
+            case MO -> DayOfWeek.MONDAY;
+            case TU -> DayOfWeek.TUESDAY;
+            case WE -> DayOfWeek.WEDNESDAY;
+            case TH -> DayOfWeek.THURSDAY;
+            case FR -> DayOfWeek.FRIDAY;
+            case SA -> DayOfWeek.SATURDAY;
+            case SU -> DayOfWeek.SUNDAY;
+        };
     }
 }

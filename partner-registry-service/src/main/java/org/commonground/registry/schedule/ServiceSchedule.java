@@ -36,20 +36,37 @@ public record ServiceSchedule(
         @Size(max = 300) @Pattern(regexp = "[A-Z0-9=;,+-]*") @Schema(examples = "FREQ=WEEKLY;BYDAY=MO,WE") @Nullable
         String rrule,
 
-        @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable LocalDate dtstart,
-        @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable LocalDate until,
+        @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable
+        LocalDate dtstart,
 
-        @JsonFormat(shape = JsonFormat.Shape.STRING) @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING, format = "time", examples = "15:30:00") @Nullable
+        @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable
+        LocalDate until,
+
+        @JsonFormat(shape = JsonFormat.Shape.STRING)
+        @Schema(
+                type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING,
+                format = "time",
+                examples = "15:30:00")
+        @Nullable
         LocalTime opensAt,
 
-        @JsonFormat(shape = JsonFormat.Shape.STRING) @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING, format = "time", examples = "18:00:00") @Nullable
+        @JsonFormat(shape = JsonFormat.Shape.STRING)
+        @Schema(
+                type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING,
+                format = "time",
+                examples = "18:00:00")
+        @Nullable
         LocalTime closesAt,
 
         @Size(max = 60) @Schema(examples = "America/Chicago") @Nullable
         String timezone,
 
-        @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable LocalDate validFrom,
-        @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable LocalDate validTo,
+        @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable
+        LocalDate validFrom,
+
+        @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable
+        LocalDate validTo,
+
         @Size(max = 1_000) @PlainText @Nullable String description,
         @Size(max = 300) @PlainText @Nullable String attendingType,
         @Size(max = 1_000) @PlainText @Nullable String notes,
@@ -88,7 +105,8 @@ public record ServiceSchedule(
     /** All that is wrong with several. */
     public static List<Violation> broken(List<ServiceSchedule> schedules, String pointer) {
         var broken = new ArrayList<Violation>();
-        for (int i = 0; i < schedules.size(); i++) broken.addAll(schedules.get(i).broken(pointer + "/" + i));
+        for (int i = 0; i < schedules.size(); i++)
+            broken.addAll(schedules.get(i).broken(pointer + "/" + i));
         return broken;
     }
 
