@@ -135,6 +135,12 @@ class ProblemMappers {
         var state = sql.getSQLState() == null ? "" : sql.getSQLState();
         if (state.equals("23505")) return Problem.duplicate("a row", "the same natural key");
         if (state.equals("40001") || state.equals("40P01")) return concurrentChange();
+        // 57014: the statement was cancelled because it took too long
+        if (state.equals("57014")) {
+            Log.warnf("database too slow: %s", sql.getMessage());
+            return Problem.of(ProblemCode.DEPENDENCY_TIMEOUT, "the database did not answer in time")
+                    .retryAfter(java.time.Duration.ofSeconds(2));
+        }
         // 08 connection, 53 resources, 57 operator: the database is away or full; an empty state is the pool's time-out
         if (state.isEmpty() || state.startsWith("08") || state.startsWith("53") || state.startsWith("57")) {
             Log.warnf("database unavailable: %s", sql.getMessage());
