@@ -3,6 +3,7 @@ package org.commonground.kernel.operation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.arc.Arc;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -57,20 +58,25 @@ public class DerivedOperations {
 
     /** The path that the client called, where it is a derived one; else the one given. */
     public String path(String otherwise) {
-        var rc = request.getCurrent();
+        var rc = current();
         return rc != null && rc.get(PATH) instanceof String path ? path : otherwise;
     }
 
     /** Whether the terms of this request came in a body. */
     public boolean isSearch() {
-        var rc = request.getCurrent();
+        var rc = current();
         return rc != null && rc.get(PATH) != null && rc.get(TERMS) == null;
     }
 
     /** What of the history was asked for; null if something else was. */
     public @Nullable ListQuery history() {
-        var rc = request.getCurrent();
+        var rc = current();
         return rc == null ? null : rc.get(TERMS);
+    }
+
+    /** The request at hand; none in consumers and jobs, nor before the operation is known. */
+    private @Nullable RoutingContext current() {
+        return Arc.container().requestContext().isActive() ? request.getCurrent() : null;
     }
 
     /** Whether a list has its terms in parameters that a body can carry as well. */
@@ -116,7 +122,7 @@ public class DerivedOperations {
                         ProblemCode.PAYLOAD_TOO_LARGE, "a search may have at most %d bytes".formatted(LONGEST_BODY));
             if (rc.request().query() != null)
                 throw Problem.invalidParameter(Violation.parameter(
-                        rc.queryParams().names().stream().findFirst().orElse("?"),
+                        rc.request().params().names().stream().findFirst().orElse("?"),
                         "unknown-parameter",
                         "a search has its terms in the body"));
             var query = query(list, body);
@@ -186,7 +192,8 @@ public class DerivedOperations {
             rc.next();
             return;
         }
-        var given = rc.queryParams();
+        // not the context's: it would keep them for the operation that follows
+        var given = rc.request().params();
         var unknown = given.names().stream()
                 .filter(name -> !LIST_TERMS.contains(name))
                 .map(name -> Violation.parameter(name, "unknown-parameter", "there is no such parameter here")
