@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.concurrency.Idempotent;
@@ -47,6 +49,9 @@ class ImportResource {
         ONEROSTER_CSV,
         PARTNER_DIRECTORY_CSV
     }
+
+    private static final Set<String> KINDS =
+            Arrays.stream(Format.values()).map(Enum::name).collect(Collectors.toUnmodifiableSet());
 
     /** A part of a job's report; {@code next} is where the rest starts. */
     @Schema(name = "ImportReport")
@@ -104,14 +109,14 @@ class ImportResource {
     @GET
     @Operation(summary = "List imports")
     public Page<JobView> listImports(@BeanParam ListQuery query) {
-        return jobs.page(query).map(JobView::of);
+        return jobs.page(query, KINDS).map(JobView::of);
     }
 
     @GET
     @Path("/{id}")
     @Operation(summary = "Watch an import")
     public JobView getImport(UUID id) {
-        return JobView.of(jobs.get(id));
+        return JobView.of(jobs.get(id, KINDS));
     }
 
     @GET
@@ -120,7 +125,7 @@ class ImportResource {
             summary = "Read an import's report",
             description = "Rows that were wrong or doubtful, at most 1,000 a call; go on with `after` set to `next`.")
     public ImportReport getImportReport(UUID id, @RestQuery @Nullable String after) {
-        jobs.get(id);
+        jobs.get(id, KINDS);
         var rows = jobs.report(id, after == null ? 0 : number(after));
         return new ImportReport(
                 rows.stream().map(Jobs.Reported::view).toList(),
@@ -132,6 +137,7 @@ class ImportResource {
     @Transactional
     @Operation(summary = "Cancel an import", description = "It stops at its next row and changes nothing.")
     public JobView cancelImport(UUID id) {
+        jobs.get(id, KINDS);
         return JobView.of(jobs.cancel(id));
     }
 

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.commonground.kernel.access.Caller;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +23,11 @@ public class KnownTokens {
     private static final int MOST = 5_000;
 
     private final Clock clock;
-    private volatile Generations known;
+    private final AtomicReference<Generations> known;
 
     KnownTokens(Clock clock) {
         this.clock = clock;
-        this.known = new Generations(new ConcurrentHashMap<>(), Map.of(), clock.instant());
+        this.known = new AtomicReference<>(new Generations(new ConcurrentHashMap<>(), Map.of(), clock.instant()));
     }
 
     /** What a verified token says. */
@@ -46,21 +47,19 @@ public class KnownTokens {
     public void add(String authorization, Verified verified) {
         var now = clock.instant();
         var longest = now.plus(LONGEST);
-        var bounded = verified.expires.isAfter(longest)
-                ? new Verified(verified.caller, verified.scopes, longest)
-                : verified;
+        var bounded =
+                verified.expires.isAfter(longest) ? new Verified(verified.caller, verified.scopes, longest) : verified;
         current(now).young.put(authorization, bounded);
     }
 
     private Generations current(Instant now) {
-        var generations = known;
+        var generations = known.get();
         var aged = now.isAfter(generations.since.plus(GENERATION));
         return aged || generations.young.size() >= MOST ? next(generations, now) : generations;
     }
 
-    private synchronized Generations next(Generations last, Instant now) {
-        if (known != last) return known; // somebody was quicker
-        known = new Generations(new ConcurrentHashMap<>(), last.young, now);
-        return known;
+    private Generations next(Generations last, Instant now) {
+        var next = new Generations(new ConcurrentHashMap<>(), last.young, now);
+        return known.compareAndSet(last, next) ? next : known.get(); // or somebody was quicker
     }
 }
