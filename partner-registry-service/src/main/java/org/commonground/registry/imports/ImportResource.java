@@ -6,6 +6,11 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -57,11 +62,15 @@ class ImportResource {
     @Schema(name = "ImportReport")
     record ImportReport(List<RowReport> rows, @Nullable Long next) {}
 
+    private static final MediaType CSV = new MediaType("text", "csv");
+
     private final Jobs jobs;
+    private final ReportFile reports;
     private final CurrentCaller current;
 
-    ImportResource(Jobs jobs, CurrentCaller current) {
+    ImportResource(Jobs jobs, ReportFile reports, CurrentCaller current) {
         this.jobs = jobs;
+        this.reports = reports;
         this.current = current;
     }
 
@@ -130,6 +139,38 @@ class ImportResource {
         return new ImportReport(
                 rows.stream().map(Jobs.Reported::view).toList(),
                 rows.size() < 1_000 ? null : rows.getLast().id());
+    }
+
+    @GET
+    @Path("/{id}/report/file")
+    @Produces({"text/csv", "application/x-ndjson", "application/json"})
+    @Operation(
+            summary = "Download an import's report",
+            description = "All its rows in one file: CSV (RFC 4180) with `format=csv` or `Accept: text/csv`, otherwise one"
+                    + " JSON object a line.")
+    @APIResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = "text/csv", example = "row,code,pointer,message,naturalKey\r\n7,unknown-code,orgs.csv/type,\"no such type\",\r\n"),
+                @Content(mediaType = "application/x-ndjson", example = "{\"row\":7,\"code\":\"unknown-code\",\"pointer\":\"orgs.csv/type\"}\n")
+            })
+    public RestResponse<StreamingOutput> downloadImportReport(
+            UUID id, @RestQuery @Parameter(description = "`csv` or `ndjson`") @Nullable String format, @Context HttpHeaders headers) {
+        jobs.get(id, KINDS);
+        var csv = switch (format) {
+            case null -> headers.getAcceptableMediaTypes().stream().anyMatch(CSV::equals);
+            case "csv" -> true;
+            case "ndjson" -> false;
+            default ->
+                throw Problem.invalidParameter(Violation.parameter("format", "unknown-value", "csv or ndjson")
+                        .allowing(List.of("csv", "ndjson")));
+        };
+        return ResponseBuilder.<StreamingOutput>ok(out -> reports.write(id, csv, out))
+                .type(csv ? "text/csv; charset=utf-8" : "application/x-ndjson")
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        "attachment; filename=\"import-%s.%s\"".formatted(id, csv ? "csv" : "ndjson"))
+                .build();
     }
 
     @POST
