@@ -45,25 +45,35 @@ class TelemetryTest {
         var scan = UUID.randomUUID();
         var school = UUID.randomUUID();
 
-        var message = new ProducerRecord<>("needs.scan.v1", scan.toString(), """
+        var message =
+                new ProducerRecord<>("needs.scan.v1", scan.toString(), """
                 {"scanId": "%s", "title": "Traced", "schoolIds": ["%s"], "partnerId": "%s", "needIds": [], "goalIds": [],
                  "serviceIds": [], "benefitsToSchool": ["Tutors"], "benefitsToPartner": ["A place to work"]}
                 """.formatted(scan, school, UUID.randomUUID()));
         Map.of(
-                        "ce_id", UUID.randomUUID().toString(),
-                        "ce_type", "needs.partner-selected",
-                        "ce_subject", scan.toString(),
-                        "ce_aggregateversion", "1",
-                        "ce_district", district,
-                        "ce_actor", "tests",
-                        "traceparent", "00-%s-00f067aa0ba902b7-01".formatted(trace))
+                        "ce_id",
+                        UUID.randomUUID().toString(),
+                        "ce_type",
+                        "needs.partner-selected",
+                        "ce_subject",
+                        scan.toString(),
+                        "ce_aggregateversion",
+                        "1",
+                        "ce_district",
+                        district,
+                        "ce_actor",
+                        "tests",
+                        "traceparent",
+                        "00-%s-00f067aa0ba902b7-01".formatted(trace))
                 .forEach((name, value) -> message.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         Events.sendRaw(message);
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(Events.on("mou.partnership.v1"))
-                .filteredOn(each -> Events.attribute(each, "district").equals(district))
-                .singleElement()
-                .satisfies(each -> assertThat(Events.attribute(each, "traceparent")).contains(trace)));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(Events.on("mou.partnership.v1"))
+                        .filteredOn(each -> Events.attribute(each, "district").equals(district))
+                        .singleElement()
+                        .satisfies(each -> assertThat(Events.attribute(each, "traceparent"))
+                                .contains(trace)));
     }
 
     @Test
@@ -77,7 +87,10 @@ class TelemetryTest {
 
     @Test
     void metrics_tell_of_requests_outbox_replicas_jobs_and_pool() {
-        Api.as(Tokens.officer().inDistrict(district)).get("/v1/partnerships").then().statusCode(200);
+        Api.as(Tokens.officer().inDistrict(district))
+                .get("/v1/partnerships")
+                .then()
+                .statusCode(200);
 
         get("/q/metrics")
                 .then()
@@ -102,10 +115,7 @@ class TelemetryTest {
                 .statusCode(200)
                 .body("checks.name", hasItem(containsString("Database")))
                 .body("checks.name.findAll { it.contains('Kafka') }", org.hamcrest.Matchers.empty());
-        get("/q/health/well")
-                .then()
-                .statusCode(200)
-                .body("checks.name", hasItems("Kafka", "identity provider"));
+        get("/q/health/well").then().statusCode(200).body("checks.name", hasItems("Kafka", "identity provider"));
     }
 
     @Test
@@ -116,7 +126,8 @@ class TelemetryTest {
             public void publish(LogRecord line) {
                 var text = new StringWriter();
                 text.append(line.getMessage());
-                if (line.getParameters() != null) for (var value : line.getParameters()) text.append(' ').append(String.valueOf(value));
+                if (line.getParameters() != null)
+                    for (var value : line.getParameters()) text.append(' ').append(String.valueOf(value));
                 if (line.getThrown() != null) line.getThrown().printStackTrace(new PrintWriter(text));
                 lines.add(text.toString());
             }
@@ -143,10 +154,12 @@ class TelemetryTest {
                 "not even JSON about %s".formatted(PERSON),
                 "{\"partner\": {\"id\": \"%s\", \"name\": \"%s\"}}".formatted(UUID.randomUUID(), PERSON)
             }) Events.send("registry.partner.v1", "registry.partner.upserted", UUID.randomUUID(), 0, district, data);
-            await().atMost(SOON).until(() -> Events.on("registry.partner.v1.dlq").stream()
-                            .filter(letter -> Events.attribute(letter, "district").equals(district))
-                            .count()
-                    == 4);
+            await().atMost(SOON)
+                    .until(() -> Events.on("registry.partner.v1.dlq").stream()
+                                    .filter(letter ->
+                                            Events.attribute(letter, "district").equals(district))
+                                    .count()
+                            == 4);
         } finally {
             root.removeHandler(listener);
         }
@@ -154,15 +167,14 @@ class TelemetryTest {
         assertThat(lines).noneMatch(line -> line.contains(PERSON));
         assertThat(Events.on("registry.partner.v1.dlq"))
                 .filteredOn(letter -> Events.attribute(letter, "district").equals(district))
-                .extracting(letter -> new String(
-                        letter.headers().lastHeader("dlq-reason").value(), StandardCharsets.UTF_8))
+                .extracting(letter ->
+                        new String(letter.headers().lastHeader("dlq-reason").value(), StandardCharsets.UTF_8))
                 .noneMatch(reason -> reason.contains(PERSON));
     }
 
     @Test
     void in_production_a_log_line_is_one_json_object() {
-        assertThat(ConfigProvider.getConfig()
-                        .getOptionalValue("%prod.quarkus.log.console.json.enabled", Boolean.class))
+        assertThat(ConfigProvider.getConfig().getOptionalValue("%prod.quarkus.log.console.json.enabled", Boolean.class))
                 .contains(true);
     }
 }

@@ -112,9 +112,13 @@ class AccessFilter implements ContainerRequestFilter {
         var identity = identify();
         if (identity.isAnonymous()) return null;
         var token = token(identity);
-        var scopes = String.valueOf(token.<Object>getClaim("scope")).replace("\"", "").split(" ", -1);
+        var scopes = String.valueOf(token.<Object>getClaim("scope"))
+                .replace("\"", "")
+                .split(" ", -1);
         var verified = new Verified(
-                caller(identity, token), Set.copyOf(Arrays.asList(scopes)), Instant.ofEpochSecond(token.getExpirationTime()));
+                caller(identity, token),
+                Set.copyOf(Arrays.asList(scopes)),
+                Instant.ofEpochSecond(token.getExpirationTime()));
         if (authorization != null) tokens.add(authorization, verified);
         return verified;
     }

@@ -108,8 +108,7 @@ public class AccessTable {
 
     private static List<String> read(String table) {
         var loader = Thread.currentThread().getContextClassLoader();
-        try (var in = Objects.requireNonNull(
-                        loader.getResourceAsStream(table), () -> "the service has no " + table);
+        try (var in = Objects.requireNonNull(loader.getResourceAsStream(table), () -> "the service has no " + table);
                 var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             return reader.lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))

@@ -84,7 +84,9 @@ class DeadLetters {
             var partition = new TopicPartition(topic + SUFFIX, 0);
             reader.assign(List.of(partition));
             long end = reader.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-            reader.seek(partition, Math.max(from, reader.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L)));
+            reader.seek(
+                    partition,
+                    Math.max(from, reader.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L)));
             var letters = new ArrayList<Letter>();
             while (letters.size() < atMost && reader.position(partition) < end)
                 for (var record : reader.poll(Duration.ofMillis(500)))

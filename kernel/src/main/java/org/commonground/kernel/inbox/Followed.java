@@ -75,8 +75,8 @@ class Followed {
     void handle(Topic topic, List<ConsumerRecord<String, byte[]>> messages, Consumer<IncomingEvent> before) {
         if (messages.isEmpty()) return;
         var first = messages.getFirst();
-        var batch = new ConsumerRecords<>(
-                Map.of(new TopicPartition(first.topic(), first.partition()), messages), Map.of());
+        var batch =
+                new ConsumerRecords<>(Map.of(new TopicPartition(first.topic(), first.partition()), messages), Map.of());
         ScopedValue.where(ANEW, before).run(() -> topic.receivers.forEach(receiver -> call(receiver, batch)));
     }
 

@@ -36,10 +36,13 @@ class ForgetHandled {
         var before = clock.instant().minus(remembered);
         int some;
         do
-            some = QuarkusTransaction.requiringNew().call(() -> db.createNativeMutationQuery("""
+            some = QuarkusTransaction.requiringNew()
+                    .call(() -> db.createNativeMutationQuery("""
                             delete from inbox where ctid = any (array(
                                 select ctid from inbox where handled_at < :before limit 10000 for update skip locked))
-                            """).setParameter("before", before).executeUpdate());
+                            """)
+                            .setParameter("before", before)
+                            .executeUpdate());
         while (some == AT_ONCE);
     }
 }

@@ -100,10 +100,11 @@ public class Inbox {
                     .add(message);
         }
         var before = Followed.ANEW.get();
-        for (var run : byDistrict.values()) inTransaction(run, event -> {
-            before.accept(event);
-            handler.accept(event);
-        });
+        for (var run : byDistrict.values())
+            inTransaction(run, event -> {
+                before.accept(event);
+                handler.accept(event);
+            });
     }
 
     /** The fields of an event that a service reads, as its own record. */
@@ -147,16 +148,19 @@ public class Inbox {
     }
 
     private static String place(JsonProcessingException e) {
-        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) return mapping.getPathReference();
+        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty())
+            return mapping.getPathReference();
         var place = e.getLocation();
-        return place == null ? "an unknown place" : "line %d, column %d".formatted(place.getLineNr(), place.getColumnNr());
+        return place == null
+                ? "an unknown place"
+                : "line %d, column %d".formatted(place.getLineNr(), place.getColumnNr());
     }
 
     private void handle(List<Message> run, Consumer<IncomingEvent> handler) {
         try {
             inTransaction(run, handler);
         } catch (RuntimeException batchFailed) {
-            Log.debugf("a batch of %d failed, taking its events one by one: %s", run.size(), batchFailed.getMessage());
+            Log.debugf("a batch of %d failed, taking its events one by one: %s", run.size(), reason(batchFailed));
             for (var message : run) handleAlone(message, handler);
         }
     }
@@ -169,7 +173,7 @@ public class Inbox {
             } catch (RuntimeException e) {
                 if (!databaseAnswers()) pause(LONGEST_PAUSE, "the database does not answer", e);
                 else if (!(e instanceof IllegalArgumentException) && attempt < ATTEMPTS)
-                    pause(FIRST_PAUSE.multipliedBy(1L << 2 * attempt++), "an event failed", e);
+                    pause(FIRST_PAUSE.multipliedBy(1L << (2 * attempt++)), "an event failed", e);
                 else {
                     Log.errorf("event %s (%s) is set aside: %s", message.event.id(), message.event.type(), reason(e));
                     setAside(message.record, e);
@@ -222,7 +226,7 @@ public class Inbox {
     /** Waits, unless the process is stopping: then the batch ends here, unacknowledged. */
     private void pause(Duration time, String why, RuntimeException cause) {
         if (stopping) throw new IllegalStateException("stopping; the batch comes again", cause);
-        Log.warnf("events wait, %s: %s", why, cause.getMessage());
+        Log.warnf("events wait, %s: %s", why, reason(cause));
         try {
             Thread.sleep(time);
         } catch (InterruptedException e) {

@@ -78,12 +78,16 @@ class MaintenanceResource {
     /** A message that could not be handled. */
     @Schema(name = "DeadLetter")
     record DeadLetterView(
-            @Schema(description = "The topic and the letter's place among its dead letters.", examples = "registry.partner.v1:17")
+            @Schema(
+                    description = "The topic and the letter's place among its dead letters.",
+                    examples = "registry.partner.v1:17")
             String id,
 
             @Schema(examples = "registry.partner.v1") String topic,
 
-            @Schema(description = "The CloudEvents id, if it has one.") @Nullable String eventId,
+            @Schema(description = "The CloudEvents id, if it has one.") @Nullable
+            String eventId,
+
             @Nullable String type,
             @Nullable String subject,
 
@@ -91,24 +95,35 @@ class MaintenanceResource {
             String reason,
 
             Instant setAsideAt,
-            @Schema(description = "When it was last replayed successfully.") @Nullable Instant replayedAt) {}
+
+            @Schema(description = "When it was last replayed successfully.") @Nullable
+            Instant replayedAt) {}
 
     /** Dead letters of one topic, oldest first; {@code next} is where the rest starts. */
     @Schema(name = "DeadLetters")
-    record DeadLettersView(List<DeadLetterView> items, @Nullable Long next) {}
+    record DeadLettersView(
+            List<DeadLetterView> items, @Nullable Long next) {}
 
     /** What became of a replay of many. */
     @Schema(name = "DeadLetterReplay")
     record ReplayView(
-            @Schema(description = "How many were handled now.") int replayed,
-            @Schema(description = "How many failed again; they stay where they are.") int failed,
-            @Schema(description = "How many had been replayed before and were passed over.") int passedOver,
-            @Schema(description = "Where the rest starts, if more than 500 wait.") @Nullable Long next) {}
+            @Schema(description = "How many were handled now.")
+            int replayed,
+
+            @Schema(description = "How many failed again; they stay where they are.")
+            int failed,
+
+            @Schema(description = "How many had been replayed before and were passed over.")
+            int passedOver,
+
+            @Schema(description = "Where the rest starts, if more than 500 wait.") @Nullable
+            Long next) {}
 
     /** A topic that this service follows. */
     @Schema(name = "FollowedTopic")
     record FollowedTopicView(
             @Schema(examples = "registry.partner.v1") String topic,
+
             @Schema(description = "Whether it can be rebuilt from its topic; otherwise its events are reacted to once.")
             boolean rebuildable) {}
 
@@ -130,14 +145,15 @@ class MaintenanceResource {
     @Transactional
     @Operation(
             summary = "Rebuild a replica from its topic",
-            description = "Handles the newest event of each aggregate of the caller's district again, while the replica is"
-                    + " read and new events arrive. Answers with a job; its report names what the topic does not know.")
+            description =
+                    "Handles the newest event of each aggregate of the caller's district again, while the replica is"
+                            + " read and new events arrive. Answers with a job; its report names what the topic does not know.")
     @APIResponse(
             responseCode = "202",
             description = "Accepted; `Location` is the job to watch.",
             content = @Content(schema = @Schema(implementation = JobView.class)))
-    public RestResponse<JobView> rebuildReplica(
-            @PathParam("service") String service, @PathParam("topic") String topic) throws IOException {
+    public RestResponse<JobView> rebuildReplica(@PathParam("service") String service, @PathParam("topic") String topic)
+            throws IOException {
         requireThis(service);
         var replica = followed.find(topic)
                 .filter(each -> each.table() != null)
@@ -200,8 +216,9 @@ class MaintenanceResource {
     @Path("/dead-letters/{id}/replay")
     @Operation(
             summary = "Replay a dead letter",
-            description = "This service handles the message again, as if it had just come; no other service sees it. An"
-                    + " event that is older than what the replica holds, or had its one reaction already, does nothing.")
+            description =
+                    "This service handles the message again, as if it had just come; no other service sees it. An"
+                            + " event that is older than what the replica holds, or had its one reaction already, does nothing.")
     @APIResponse(responseCode = "200", description = "It was handled.")
     @APIResponse(responseCode = "422", description = "It cannot be handled still; `detail` says why.")
     public DeadLetterView replayDeadLetter(@PathParam("service") String service, @PathParam("id") String id) {
@@ -224,7 +241,8 @@ class MaintenanceResource {
     @Path("/dead-letters/replay")
     @Operation(
             summary = "Replay a topic's dead letters",
-            description = "All that were not replayed yet, oldest first, at most 500 a call; go on with `after` set to `next`.")
+            description =
+                    "All that were not replayed yet, oldest first, at most 500 a call; go on with `after` set to `next`.")
     public ReplayView replayDeadLetters(
             @PathParam("service") String service,
             @RestQuery @Parameter(required = true, example = "registry.partner.v1") @Nullable String topic,
@@ -255,16 +273,19 @@ class MaintenanceResource {
     /** The effect and the note that it was had are one transaction. */
     private void handle(Topic topic, Letter letter) {
         var by = current.get().subject();
-        followed.handle(topic, List.of(letter.message()), _ -> db.createNativeMutationQuery("""
+        followed.handle(
+                topic,
+                List.of(letter.message()),
+                _ -> db.createNativeMutationQuery("""
                         insert into dead_letter_replayed (topic, letter, replayed_at, replayed_by)
                         values (:topic, :letter, :at, :by)
                         on conflict (topic, letter) do update set replayed_at = excluded.replayed_at, replayed_by = excluded.replayed_by
                         """)
-                .setParameter("topic", topic.name())
-                .setParameter("letter", letter.offset())
-                .setParameter("at", clock.instant())
-                .setParameter("by", by)
-                .executeUpdate());
+                        .setParameter("topic", topic.name())
+                        .setParameter("letter", letter.offset())
+                        .setParameter("at", clock.instant())
+                        .setParameter("by", by)
+                        .executeUpdate());
     }
 
     private Map<Long, Instant> replayed(String topic, List<Letter> found) {

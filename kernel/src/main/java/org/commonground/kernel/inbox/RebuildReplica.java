@@ -162,12 +162,15 @@ class RebuildReplica implements JobWork {
         unknown.stream()
                 .limit(MOST_REPORTED)
                 .forEach(id -> run.report(new RowReport(
-                        0, "not-on-topic", topic.name(), "the replica has this row, its topic does not", id.toString())));
+                        0,
+                        "not-on-topic",
+                        topic.name(),
+                        "the replica has this row, its topic does not",
+                        id.toString())));
     }
 
     private Collection<UUID> rows(Topic topic, String district) {
-        return db
-                .createNativeQuery("select id from " + topic.table() + " where district = :district", UUID.class)
+        return db.createNativeQuery("select id from " + topic.table() + " where district = :district", UUID.class)
                 .setParameter("district", district)
                 .getResultStream()
                 .collect(Collectors.toSet());

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.commonground.kernel.job.Jobs.Claimed;
 
 /** A job at work: its input and parameters, and the ways to tell its client how it goes. */
@@ -16,7 +17,7 @@ public final class JobRun {
     private final Claimed job;
     private final Map<String, Long> counts = new LinkedHashMap<>();
     private final List<RowReport> unsaved = new ArrayList<>();
-    private volatile long done;
+    private final AtomicLong done = new AtomicLong();
     private volatile long total;
     private long told = System.nanoTime();
 
@@ -44,7 +45,7 @@ public final class JobRun {
 
     /** One more row is handled. Tells the client now and then, and stops the work if it was cancelled. */
     public void step(String outcome) {
-        done = done + 1; // one thread counts, others look
+        done.incrementAndGet();
         counts.merge(outcome, 1L, Long::sum);
         if (System.nanoTime() - told > TELL_EVERY_NANOS) tell();
     }
@@ -60,17 +61,18 @@ public final class JobRun {
 
     /** Rows handled so far, for the operator's metrics. */
     long done() {
-        return done;
+        return done.get();
     }
 
     long total() {
-        return Math.max(total, done);
+        return Math.max(total, done.get());
     }
 
     void tell() {
+        // progress first: who has lost the job has nothing to report of it
+        if (!jobs.saveProgress(job, done.get(), Math.max(total, done.get()), counts)) throw new Cancelled();
         jobs.saveReport(job.id(), List.copyOf(unsaved));
         unsaved.clear();
-        if (!jobs.saveProgress(job, done, Math.max(total, done), counts)) throw new Cancelled();
         told = System.nanoTime();
     }
 

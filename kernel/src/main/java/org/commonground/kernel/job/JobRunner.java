@@ -90,7 +90,10 @@ class JobRunner {
 
     private void run(Jobs.Claimed job) {
         if (job.attempt() > MOST_ATTEMPTS) {
-            jobs.finish(job, JobState.FAILED, "the process ended %d times at this job; nothing was changed".formatted(MOST_ATTEMPTS));
+            jobs.finish(
+                    job,
+                    JobState.FAILED,
+                    "the process ended %d times at this job; nothing was changed".formatted(MOST_ATTEMPTS));
             return;
         }
         var work = Objects.requireNonNull(kinds.get(job.kind()), () -> "no work is called " + job.kind());
@@ -115,12 +118,13 @@ class JobRunner {
             if (!known) Log.errorf(e, "job %s failed", job.id());
             tellQuietly(run);
             jobs.finish(
-                    job,
-                    JobState.FAILED,
-                    known ? e.getMessage() : "something broke on our side; nothing was changed");
+                    job, JobState.FAILED, known ? e.getMessage() : "something broke on our side; nothing was changed");
         } finally {
             current = null;
-            Counter.builder("jobs.ended").tag("kind", job.kind()).register(metrics).increment();
+            Counter.builder("jobs.ended")
+                    .tag("kind", job.kind())
+                    .register(metrics)
+                    .increment();
         }
     }
 

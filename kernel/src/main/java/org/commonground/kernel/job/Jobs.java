@@ -128,12 +128,7 @@ public class Jobs {
 
     /** @param attempt a process that lost the job to another, and wakes up again, changes nothing of it any more */
     record Claimed(
-            UUID id,
-            String district,
-            String submitter,
-            String kind,
-            Map<String, String> parameters,
-            int attempt) {}
+            UUID id, String district, String submitter, String kind, Map<String, String> parameters, int attempt) {}
 
     /** Takes the oldest job that waits or whose process is gone; it is ours until the lease ends. */
     @SuppressWarnings("unchecked")

@@ -146,16 +146,24 @@ class ImportResource {
     @Produces({"text/csv", "application/x-ndjson", "application/json"})
     @Operation(
             summary = "Download an import's report",
-            description = "All its rows in one file: CSV (RFC 4180) with `format=csv` or `Accept: text/csv`, otherwise one"
-                    + " JSON object a line.")
+            description =
+                    "All its rows in one file: CSV (RFC 4180) with `format=csv` or `Accept: text/csv`, otherwise one"
+                            + " JSON object a line.")
     @APIResponse(
             responseCode = "200",
             content = {
-                @Content(mediaType = "text/csv", example = "row,code,pointer,message,naturalKey\r\n7,unknown-code,orgs.csv/type,\"no such type\",\r\n"),
-                @Content(mediaType = "application/x-ndjson", example = "{\"row\":7,\"code\":\"unknown-code\",\"pointer\":\"orgs.csv/type\"}\n")
+                @Content(
+                        mediaType = "text/csv",
+                        example =
+                                "row,code,pointer,message,naturalKey\r\n7,unknown-code,orgs.csv/type,\"no such type\",\r\n"),
+                @Content(
+                        mediaType = "application/x-ndjson",
+                        example = "{\"row\":7,\"code\":\"unknown-code\",\"pointer\":\"orgs.csv/type\"}\n")
             })
     public RestResponse<StreamingOutput> downloadImportReport(
-            UUID id, @RestQuery @Parameter(description = "`csv` or `ndjson`") @Nullable String format, @Context HttpHeaders headers) {
+            UUID id,
+            @RestQuery @Parameter(description = "`csv` or `ndjson`") @Nullable String format,
+            @Context HttpHeaders headers) {
         jobs.get(id, KINDS);
         var csv = switch (format) {
             case null -> headers.getAcceptableMediaTypes().stream().anyMatch(CSV::equals);

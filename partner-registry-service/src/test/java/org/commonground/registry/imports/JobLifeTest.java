@@ -54,9 +54,12 @@ class JobLifeTest {
 
         awaitState(id, "SUCCEEDED");
 
-        assertThat(number("select attempt from job where id = '%s'".formatted(id))).isEqualTo(2);
-        assertThat(number("select count(*) from job_report where job_id = '%s'".formatted(id))).isEqualTo(1);
-        assertThat(number("select count(*) from job_input where job_id = '%s'".formatted(id))).isZero();
+        assertThat(number("select attempt from job where id = '%s'".formatted(id)))
+                .isEqualTo(2);
+        assertThat(number("select count(*) from job_report where job_id = '%s'".formatted(id)))
+                .isEqualTo(1);
+        assertThat(number("select count(*) from job_input where job_id = '%s'".formatted(id)))
+                .isZero();
     }
 
     @Test
@@ -67,7 +70,8 @@ class JobLifeTest {
         CurrentCaller.asSystem(district, () -> QuarkusTransaction.requiringNew().call(() -> jobs.cancel(id)));
 
         awaitState(id, "CANCELLED");
-        await().atMost(SOON).until(() -> number("select count(*) from job_input where job_id = '%s'".formatted(id)) == 0);
+        await().atMost(SOON)
+                .until(() -> number("select count(*) from job_input where job_id = '%s'".formatted(id)) == 0);
     }
 
     @Test
@@ -76,7 +80,8 @@ class JobLifeTest {
         await().atMost(SOON).until(() -> number("select done from job where id = '%s'".formatted(id)) > 0);
 
         // another process has it: a higher attempt, a lease of its own
-        sql("update job set attempt = 2, lease_until = now() + interval '1 hour', done = -1 where id = '%s'".formatted(id));
+        sql("update job set attempt = 2, lease_until = now() + interval '1 hour', done = -1 where id = '%s'"
+                .formatted(id));
         var next = submitted("QUEUED", 0); // starts only when the sleeper has noticed
         await().atMost(SOON).until(() -> number("select done from job where id = '%s'".formatted(next)) > 0);
 
@@ -123,9 +128,9 @@ class JobLifeTest {
     }
 
     private void awaitState(UUID id, String state) {
-        await().atMost(SOON).until(() -> number(
-                        "select count(*) from job where id = '%s' and state = '%s'".formatted(id, state))
-                == 1);
+        await().atMost(SOON)
+                .until(() ->
+                        number("select count(*) from job where id = '%s' and state = '%s'".formatted(id, state)) == 1);
     }
 
     private void sql(String statement) {
