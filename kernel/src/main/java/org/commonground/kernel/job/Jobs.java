@@ -91,9 +91,12 @@ public class Jobs {
     public Job cancel(UUID id) {
         get(id);
         db.createMutationQuery("update Job set cancelRequested = true, version = version + 1,"
-                        + " state = case when state = QUEUED then CANCELLED else state end"
-                        + " where id = :id and state in (QUEUED, RUNNING)")
+                        + " state = case when state = :queued then :cancelled else state end"
+                        + " where id = :id and state in (:queued, :running)")
                 .setParameter("id", id)
+                .setParameter("queued", JobState.QUEUED)
+                .setParameter("running", JobState.RUNNING)
+                .setParameter("cancelled", JobState.CANCELLED)
                 .executeUpdate();
         db.clear();
         var job = get(id);

@@ -10,6 +10,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.File;
 import java.io.IOException;
@@ -160,7 +161,7 @@ class ImportResource {
                         mediaType = "application/x-ndjson",
                         example = "{\"row\":7,\"code\":\"unknown-code\",\"pointer\":\"orgs.csv/type\"}\n")
             })
-    public RestResponse<StreamingOutput> downloadImportReport(
+    public Response downloadImportReport(
             UUID id,
             @RestQuery @Parameter(description = "`csv` or `ndjson`") @Nullable String format,
             @Context HttpHeaders headers) {
@@ -173,7 +174,8 @@ class ImportResource {
                 throw Problem.invalidParameter(Violation.parameter("format", "unknown-value", "csv or ndjson")
                         .allowing(List.of("csv", "ndjson")));
         };
-        return ResponseBuilder.<StreamingOutput>ok(out -> reports.write(id, csv, out))
+        StreamingOutput file = out -> reports.write(id, csv, out);
+        return Response.ok(file)
                 .type(csv ? "text/csv; charset=utf-8" : "application/x-ndjson")
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
