@@ -46,7 +46,10 @@ class ReportFile {
     }
 
     private static Rows csv(Writer text) {
-        var csv = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text);
+        var csv = CsvWriter.builder()
+                .lineDelimiter(LineDelimiter.CRLF)
+                .bufferSize(0) // the stream below has a buffer of its own
+                .build(text);
         csv.writeRecord(List.of("row", "code", "pointer", "message", "naturalKey"));
         return row -> csv.writeRecord(List.of(
                 Long.toString(row.row()),
