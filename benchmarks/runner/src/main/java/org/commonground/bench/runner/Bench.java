@@ -65,7 +65,9 @@ public final class Bench implements AutoCloseable {
     public static void main(String... arguments) throws Exception {
         var wanted = List.of(arguments).subList(1, arguments.length);
         try (var bench = new Bench(Path.of(arguments[0]))) {
-            System.out.printf("JDK %s, %d processors%n", Runtime.version(), Runtime.getRuntime().availableProcessors());
+            System.out.printf(
+                    "JDK %s, %d processors%n",
+                    Runtime.version(), Runtime.getRuntime().availableProcessors());
             if (wanted.isEmpty() || wanted.contains("reads")) bench.reads();
             if (wanted.isEmpty() || wanted.contains("events")) bench.events();
             if (wanted.isEmpty() || wanted.contains("writes")) bench.writes();
@@ -75,7 +77,9 @@ public final class Bench implements AutoCloseable {
     }
 
     private void reads() throws IOException, InterruptedException, GeneralSecurityException {
-        var etag = answer(things, Connection.get("/v1/things/" + row, token)).headers().get("etag");
+        var etag = answer(things, Connection.get("/v1/things/" + row, token))
+                .headers()
+                .get("etag");
         var strangers = new ArrayList<byte[]>();
         for (int i = 0; i < 4_000; i++) strangers.add(Connection.get("/v1/things/" + row, keys.token(DISTRICT)));
         var results = Load.inTurns(
@@ -94,18 +98,24 @@ public final class Bench implements AutoCloseable {
                                 Authorization: Bearer %s\r
                                 If-None-Match: %s\r
                                 \r
-                                """.formatted(row, token, etag).getBytes(java.nio.charset.StandardCharsets.US_ASCII)))),
+                                """.formatted(row, token, etag)
+                                .getBytes(java.nio.charset.StandardCharsets.US_ASCII)))),
                 ROUNDS,
                 WARM_UP,
                 ROUND);
         print("Reads by id, CPU of the application", results);
-        double base = results.get("bare Quarkus + Panache").cpuMicros();
-        double passed = results.get("the kernel passed by").cpuMicros();
-        double kernel = results.get("through the kernel").cpuMicros();
+        double base = results.of("bare Quarkus + Panache").cpuMicros();
+        double passed = results.of("the kernel passed by").cpuMicros();
+        double kernel = results.of("through the kernel").cpuMicros();
         System.out.printf("  through the kernel / bare           %.2f   (to reach: at most 1.3)%n", kernel / base);
-        System.out.printf("  of it, what every request pays      %+.0f µs   traces, metrics, filters, district%n", passed - base);
-        System.out.printf("  of it, what an operation pays       %+.0f µs   token, access, contract, entity tag%n", kernel - passed);
-        System.out.printf("  200 / 304                           %.2f%n%n", kernel / results.get("through the kernel, 304").cpuMicros());
+        System.out.printf(
+                "  of it, what every request pays      %+.0f µs   traces, metrics, filters, district%n", passed - base);
+        System.out.printf(
+                "  of it, what an operation pays       %+.0f µs   token, access, contract, entity tag%n",
+                kernel - passed);
+        System.out.printf(
+                "  200 / 304                           %.2f%n%n",
+                kernel / results.of("through the kernel, 304").cpuMicros());
     }
 
     private void writes() throws IOException, InterruptedException {
@@ -113,18 +123,21 @@ public final class Bench implements AutoCloseable {
         var results = Load.inTurns(
                 List.of(
                         new Scenario("write", things, 201, same(Connection.post("/v1/quiet-things", token, body))),
-                        new Scenario("write with its event", things, 201, same(Connection.post("/v1/things", token, body)))),
+                        new Scenario(
+                                "write with its event", things, 201, same(Connection.post("/v1/things", token, body)))),
                 ROUNDS,
                 WARM_UP,
                 ROUND);
         print("Writes, durable", results);
         System.out.printf(
                 "  with its event / without, per second  %.2f   (to reach: at least 0.70)%n%n",
-                results.get("write with its event").perSecond() / results.get("write").perSecond());
+                results.of("write with its event").perSecond()
+                        / results.of("write").perSecond());
     }
 
     private void events() throws IOException, InterruptedException, SQLException {
-        LongFunction<byte[]> write = no -> Connection.post("/v1/things", token, "{\"name\":\"Steady %d\"}".formatted(no));
+        LongFunction<byte[]> write =
+                no -> Connection.post("/v1/things", token, "{\"name\":\"Steady %d\"}".formatted(no));
         Load.steadily(things, 500, Duration.ofSeconds(20), 201, write);
         answer(things, Connection.post("/v1/latencies", token, ""));
         var cpu = things.cpu();
@@ -133,7 +146,8 @@ public final class Bench implements AutoCloseable {
         double used = things.cpu().minus(cpu).toMillis() / 30_000.0;
         Thread.sleep(500);
         System.out.println("From commit to the consumer's committed effect, 500 writes/s for 30 s, in microseconds");
-        System.out.println("  " + answer(things, Connection.post("/v1/latencies", token, "")).text());
+        System.out.println("  "
+                + answer(things, Connection.post("/v1/latencies", token, "")).text());
         System.out.printf(
                 "  (to reach: p50 10,000, p99 50,000)  the application used %.2f processors; the load began at most %d ms late%n%n",
                 used, late.toMillis());
@@ -149,7 +163,9 @@ public final class Bench implements AutoCloseable {
             long start = System.nanoTime();
             awaitEmpty();
             double seconds = (System.nanoTime() - start) / 1e9;
-            System.out.printf("Backlog of 100,000 drained in %.1f s: %,.0f/s   (to reach: 10,000/s)%n", seconds, 100_000 / seconds);
+            System.out.printf(
+                    "Backlog of 100,000 drained in %.1f s: %,.0f/s   (to reach: 10,000/s)%n",
+                    seconds, 100_000 / seconds);
         }
         System.out.println();
     }
@@ -170,9 +186,11 @@ public final class Bench implements AutoCloseable {
                 Duration.ofSeconds(8),
                 ROUND);
         print("Lists by name, 5 million rows", results);
-        var one = results.get("page 1 of 50");
-        var far = results.get("page 100,000 of 50");
-        System.out.printf("  page 100,000 / page 1, CPU            %.2f   (to reach: within 0.2 of 1)%n", far.cpuMicros() / one.cpuMicros());
+        var one = results.of("page 1 of 50");
+        var far = results.of("page 100,000 of 50");
+        System.out.printf(
+                "  page 100,000 / page 1, CPU            %.2f   (to reach: within 0.2 of 1)%n",
+                far.cpuMicros() / one.cpuMicros());
         System.out.printf("  page 1 / page 100,000, per second     %.2f%n%n", one.perSecond() / far.perSecond());
     }
 
@@ -209,11 +227,13 @@ public final class Bench implements AutoCloseable {
         }
     }
 
-    private static void print(String title, Map<String, Load.Result> results) {
+    private static void print(String title, Load.Results results) {
         System.out.println(title);
         System.out.printf("  %-32s %14s %10s %12s%n", "", "CPU µs/request", "spread", "requests/s");
-        results.forEach((name, result) -> System.out.printf(
-                "  %-32s %14.0f %9.0f%% %12.0f%n", name, result.cpuMicros(), 100 * result.spread(), result.perSecond()));
+        results.all()
+                .forEach((name, result) -> System.out.printf(
+                        "  %-32s %14.0f %9.0f%% %12.0f%n",
+                        name, result.cpuMicros(), 100 * result.spread(), result.perSecond()));
     }
 
     private Path jar(String module) {
@@ -249,7 +269,7 @@ public final class Bench implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException, IOException {
+    public void close() throws IOException {
         bare.close();
         things.close();
         kafka.close();

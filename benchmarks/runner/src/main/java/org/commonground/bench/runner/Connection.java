@@ -21,11 +21,7 @@ final class Connection implements AutoCloseable {
         in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
     }
 
-    record Answer(int status, Map<String, String> headers, byte[] body) {
-        String text() {
-            return new String(body, StandardCharsets.UTF_8);
-        }
-    }
+    record Answer(int status, Map<String, String> headers, String text) {}
 
     static byte[] get(String path, String token) {
         return "GET %s HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer %s\r\n\r\n"
@@ -52,12 +48,12 @@ final class Connection implements AutoCloseable {
         return new Answer(status, headers, body(headers));
     }
 
-    private byte[] body(Map<String, String> headers) throws IOException {
+    private String body(Map<String, String> headers) throws IOException {
         var length = headers.get("content-length");
-        if (length != null) return in.readNBytes(Integer.parseInt(length));
+        if (length != null) return new String(in.readNBytes(Integer.parseInt(length)), StandardCharsets.UTF_8);
         if (headers.containsKey("transfer-encoding"))
             throw new IOException("chunked answers are not read here: nothing measured sends them");
-        return new byte[0];
+        return "";
     }
 
     private String line() throws IOException {

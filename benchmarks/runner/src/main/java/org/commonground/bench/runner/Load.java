@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,7 +27,14 @@ final class Load {
     /** Median and spread of what one request costs and how many there were in a second. */
     record Result(double cpuMicros, double spread, double perSecond) {}
 
-    static Map<String, Result> inTurns(List<Scenario> scenarios, int rounds, Duration warmUp, Duration round)
+    /** By the scenario's name, in their order. */
+    record Results(Map<String, Result> all) {
+        Result of(String scenario) {
+            return Objects.requireNonNull(all.get(scenario), scenario);
+        }
+    }
+
+    static Results inTurns(List<Scenario> scenarios, int rounds, Duration warmUp, Duration round)
             throws InterruptedException, IOException {
         var samples = new LinkedHashMap<String, List<Sample>>();
         for (var scenario : scenarios) run(scenario, warmUp);
@@ -35,7 +43,7 @@ final class Load {
                 samples.computeIfAbsent(scenario.name, _ -> new ArrayList<>()).add(run(scenario, round));
         var results = new LinkedHashMap<String, Result>();
         samples.forEach((name, taken) -> results.put(name, result(taken)));
-        return results;
+        return new Results(results);
     }
 
     private static Result result(List<Sample> samples) {
@@ -58,7 +66,8 @@ final class Load {
                     while (System.nanoTime() < end) {
                         var answer = connection.send(scenario.request.apply(requests.getAndIncrement()));
                         if (answer.status() != scenario.expected)
-                            throw new IOException("%s answered %d %s".formatted(scenario.name, answer.status(), answer.text()));
+                            throw new IOException(
+                                    "%s answered %d %s".formatted(scenario.name, answer.status(), answer.text()));
                     }
                 } catch (IOException e) {
                     failure.set(e);
@@ -91,7 +100,8 @@ final class Load {
                         while (System.nanoTime() < due) LockSupport.parkNanos(due - System.nanoTime());
                         latest.accumulateAndGet(System.nanoTime() - due, Math::max);
                         var answer = connection.send(request.apply(no));
-                        if (answer.status() != expected) throw new IOException("%d %s".formatted(answer.status(), answer.text()));
+                        if (answer.status() != expected)
+                            throw new IOException("%d %s".formatted(answer.status(), answer.text()));
                     }
                 } catch (IOException e) {
                     failure.set(e);

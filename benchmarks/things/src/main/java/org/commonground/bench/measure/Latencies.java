@@ -28,7 +28,9 @@ public class Latencies {
             @Override
             public void beforeCompletion() {
                 began = System.nanoTime();
-                committed.put(id.toString(), began); // an effect that overtakes us is measured from here: too long, not too short
+                committed.put(
+                        id.toString(),
+                        began); // an effect that overtakes us is measured from here: too long, not too short
             }
 
             @Override
