@@ -67,7 +67,9 @@ final class AsyncApi {
         properties
                 .putObject("traceparent")
                 .put("type", "string")
-                .put("description", "W3C Trace Context of the request that caused the event; absent where there was none.");
+                .put(
+                        "description",
+                        "W3C Trace Context of the request that caused the event; absent where there was none.");
         message.putObject("payload").put("$ref", "./events/" + type + ".schema.json");
     }
 }
