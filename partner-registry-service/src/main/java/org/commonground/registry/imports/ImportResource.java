@@ -6,6 +6,12 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -13,7 +19,9 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.concurrency.Idempotent;
@@ -48,15 +56,22 @@ class ImportResource {
         PARTNER_DIRECTORY_CSV
     }
 
+    private static final Set<String> KINDS =
+            Arrays.stream(Format.values()).map(Enum::name).collect(Collectors.toUnmodifiableSet());
+
     /** A part of a job's report; {@code next} is where the rest starts. */
     @Schema(name = "ImportReport")
     record ImportReport(List<RowReport> rows, @Nullable Long next) {}
 
+    private static final MediaType CSV = new MediaType("text", "csv");
+
     private final Jobs jobs;
+    private final ReportFile reports;
     private final CurrentCaller current;
 
-    ImportResource(Jobs jobs, CurrentCaller current) {
+    ImportResource(Jobs jobs, ReportFile reports, CurrentCaller current) {
         this.jobs = jobs;
+        this.reports = reports;
         this.current = current;
     }
 
@@ -104,14 +119,14 @@ class ImportResource {
     @GET
     @Operation(summary = "List imports")
     public Page<JobView> listImports(@BeanParam ListQuery query) {
-        return jobs.page(query).map(JobView::of);
+        return jobs.page(query, KINDS).map(JobView::of);
     }
 
     @GET
     @Path("/{id}")
     @Operation(summary = "Watch an import")
     public JobView getImport(UUID id) {
-        return JobView.of(jobs.get(id));
+        return JobView.of(jobs.get(id, KINDS));
     }
 
     @GET
@@ -120,11 +135,52 @@ class ImportResource {
             summary = "Read an import's report",
             description = "Rows that were wrong or doubtful, at most 1,000 a call; go on with `after` set to `next`.")
     public ImportReport getImportReport(UUID id, @RestQuery @Nullable String after) {
-        jobs.get(id);
+        jobs.get(id, KINDS);
         var rows = jobs.report(id, after == null ? 0 : number(after));
         return new ImportReport(
                 rows.stream().map(Jobs.Reported::view).toList(),
                 rows.size() < 1_000 ? null : rows.getLast().id());
+    }
+
+    @GET
+    @Path("/{id}/report/file")
+    @Produces({"text/csv", "application/x-ndjson", "application/json"})
+    @Operation(
+            summary = "Download an import's report",
+            description =
+                    "All its rows in one file: CSV (RFC 4180) with `format=csv` or `Accept: text/csv`, otherwise one"
+                            + " JSON object a line.")
+    @APIResponse(
+            responseCode = "200",
+            content = {
+                @Content(
+                        mediaType = "text/csv",
+                        example =
+                                "row,code,pointer,message,naturalKey\r\n7,unknown-code,orgs.csv/type,\"no such type\",\r\n"),
+                @Content(
+                        mediaType = "application/x-ndjson",
+                        example = "{\"row\":7,\"code\":\"unknown-code\",\"pointer\":\"orgs.csv/type\"}\n")
+            })
+    public Response downloadImportReport(
+            UUID id,
+            @RestQuery @Parameter(description = "`csv` or `ndjson`") @Nullable String format,
+            @Context HttpHeaders headers) {
+        jobs.get(id, KINDS);
+        var csv = switch (format) {
+            case null -> headers.getAcceptableMediaTypes().stream().anyMatch(CSV::equals);
+            case "csv" -> true;
+            case "ndjson" -> false;
+            default ->
+                throw Problem.invalidParameter(Violation.parameter("format", "unknown-value", "csv or ndjson")
+                        .allowing(List.of("csv", "ndjson")));
+        };
+        StreamingOutput file = out -> reports.write(id, csv, out);
+        return Response.ok(file)
+                .type(csv ? "text/csv; charset=utf-8" : "application/x-ndjson")
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        "attachment; filename=\"import-%s.%s\"".formatted(id, csv ? "csv" : "ndjson"))
+                .build();
     }
 
     @POST
@@ -132,6 +188,7 @@ class ImportResource {
     @Transactional
     @Operation(summary = "Cancel an import", description = "It stops at its next row and changes nothing.")
     public JobView cancelImport(UUID id) {
+        jobs.get(id, KINDS);
         return JobView.of(jobs.cancel(id));
     }
 

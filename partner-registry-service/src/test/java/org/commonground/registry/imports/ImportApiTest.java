@@ -100,6 +100,20 @@ class ImportApiTest {
                                 "academicSessions.csv/endDate"),
                         "rows.row",
                         hasItems(5, 6, 2));
+        var csv = sis.request()
+                .accept("text/csv")
+                .get("/v1/imports/{id}/report/file", job.getString("id"))
+                .then()
+                .statusCode(200)
+                .contentType("text/csv")
+                .extract()
+                .asString();
+        assertThat(csv).startsWith("row,code,pointer,message,naturalKey\r\n").contains(",orgs.csv/metadata.latitude,");
+        sis.get("/v1/imports/{id}/report/file?format=ndjson", job.getString("id"))
+                .then()
+                .statusCode(200)
+                .contentType("application/x-ndjson")
+                .body(org.hamcrest.Matchers.containsString("\"pointer\":\"orgs.csv/name\""));
         officer.get("/v1/education-orgs").then().body("items", hasSize(0));
     }
 
