@@ -39,7 +39,8 @@ class IsolationTest {
             .toList();
 
     /** They address nothing that exists: what they make is the caller's own. */
-    private static final Set<String> MAKE_SOMETHING_OF_THEIR_OWN = Set.of("createPartner", "createMeasure", "createImport");
+    private static final Set<String> MAKE_SOMETHING_OF_THEIR_OWN =
+            Set.of("createPartner", "createMeasure", "createImport");
 
     /** With these, an operation that names rows of another district is refused. */
     private static final Set<String> NOT_KNOWN = Set.of("not-found", "reference-not-yet-known", "forbidden");
@@ -144,9 +145,12 @@ class IsolationTest {
 
     /** A row of this district for a property such as {@code partnerId} or {@code schoolIds}. */
     private @Nullable String idOf(String property, JsonNode schema) {
-        var noun = property.replaceAll("Ids?$", "").replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+        var noun = property.replaceAll("Ids?$", "")
+                .replaceAll("([a-z])([A-Z])", "$1-$2")
+                .toLowerCase(Locale.ROOT);
         return switch (noun) {
-            case "school", "scope", "org", "area", "network" -> DemoData.load().school().id();
+            case "school", "scope", "org", "area", "network" ->
+                DemoData.load().school().id();
             default -> {
                 var list = "/v1/%ss".formatted(noun);
                 yield contract.path("paths").path(list).has("get") ? example(list, "id") : null;
@@ -234,8 +238,8 @@ class IsolationTest {
                 .toString();
         var answers = new ArrayList<String>();
         for (var actor : INSIDERS) {
-            var answer = suite.send(
-                    "POST", list, suite.token(actor.account()), Map.of("Content-Type", mediaType), body);
+            var answer =
+                    suite.send("POST", list, suite.token(actor.account()), Map.of("Content-Type", mediaType), body);
             if (answer.statusCode() == 201)
                 return Json.parse(answer.body()).path("id").asText();
             answers.add(answer.statusCode() + " " + answer.body());

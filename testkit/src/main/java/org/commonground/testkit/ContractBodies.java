@@ -64,7 +64,8 @@ public record ContractBodies(JsonNode document, BiFunction<String, JsonNode, @Nu
         var type = type(schema);
         var id = schema.path("format").asText().equals("uuid");
         if (schema.has("enum")) return schema.path("enum").path(0);
-        if (!id && schema.path("examples").has(0)) return schema.path("examples").path(0);
+        if (!id && schema.path("examples").has(0))
+            return schema.path("examples").path(0);
         if (!id && schema.has("example")) return schema.path("example");
         for (var choice : new String[] {"oneOf", "anyOf", "allOf"})
             if (schema.has(choice)) return value(name, schema.path(choice).path(0), within);

@@ -78,7 +78,11 @@ final class RandomBodies {
                 var names = new ArrayList<String>();
                 object.fieldNames().forEachRemaining(names::add);
                 int what = random.nextInt(8);
-                if (names.isEmpty() || what == 0) object.put(List.of("extra", "id", "district", "version", "", "a/b~c").get(random.nextInt(6)), mark);
+                if (names.isEmpty() || what == 0)
+                    object.put(
+                            List.of("extra", "id", "district", "version", "", "a/b~c")
+                                    .get(random.nextInt(6)),
+                            mark);
                 else if (what == 1) object.remove(names.get(random.nextInt(names.size())));
                 else object.put(names.get(random.nextInt(names.size())), mark);
             }
@@ -110,13 +114,29 @@ final class RandomBodies {
             case 4 -> nested("[", "]", 10_000).getBytes(UTF_8);
             case 5 -> nested("{\"a\":", "}", 10_000).getBytes(UTF_8);
             case 6 -> "[".repeat(10_000).getBytes(UTF_8);
-            case 7 -> (good.substring(0, good.length() - 1) + ",\"x\":\"" + "x".repeat(2 * MIB) + "\"}").getBytes(UTF_8);
+            case 7 ->
+                (good.substring(0, good.length() - 1) + ",\"x\":\"" + "x".repeat(2 * MIB) + "\"}").getBytes(UTF_8);
             case 8 -> twice(good).getBytes(UTF_8);
             case 9 -> (good + good).getBytes(UTF_8);
             case 10 -> corrupted(bytes, random);
-            case 11 -> List.of("", " ", "null", "0", "\"a\"", "[]", "{}", "//", "{'a': 1}", "{a: 1}", "[1,]", "\u0000", "NaN", "<a/>")
-                    .get(random.nextInt(14))
-                    .getBytes(UTF_8);
+            case 11 ->
+                List.of(
+                                "",
+                                " ",
+                                "null",
+                                "0",
+                                "\"a\"",
+                                "[]",
+                                "{}",
+                                "//",
+                                "{'a': 1}",
+                                "{a: 1}",
+                                "[1,]",
+                                "\u0000",
+                                "NaN",
+                                "<a/>")
+                        .get(random.nextInt(14))
+                        .getBytes(UTF_8);
             case 12 -> (good.substring(0, good.length() - 1) + ",\"x\":" + "9".repeat(100_000) + "}").getBytes(UTF_8);
             default -> good.replaceFirst("\"([^\"]*)\":", "\"$1$1\":").getBytes(UTF_8);
         };

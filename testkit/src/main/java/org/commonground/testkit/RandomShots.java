@@ -78,7 +78,11 @@ final class RandomShots {
      * @param body gives one that the contract promises to accept, null if it takes none
      */
     record Target(
-            String method, String path, List<String> parameters, @Nullable String mediaType, @Nullable Supplier<JsonNode> body) {}
+            String method,
+            String path,
+            List<String> parameters,
+            @Nullable String mediaType,
+            @Nullable Supplier<JsonNode> body) {}
 
     private final List<Target> targets;
     private final List<String> ids;
@@ -126,9 +130,22 @@ final class RandomShots {
                 Tuple.of(
                         2,
                         Arbitraries.of(
-                                        "null", "0", "-1", "..", ".", "a b", "{id}", "\u0000", "'; drop table partner; --",
-                                        "ffffffff-ffff-ffff-ffff-ffffffffffff", "../../q/metrics", "ünï", "\ud83d\ude00",
-                                        "%", "a".repeat(3_000), "1-1-1-1-1")
+                                        "null",
+                                        "0",
+                                        "-1",
+                                        "..",
+                                        ".",
+                                        "a b",
+                                        "{id}",
+                                        "\u0000",
+                                        "'; drop table partner; --",
+                                        "ffffffff-ffff-ffff-ffff-ffffffffffff",
+                                        "../../q/metrics",
+                                        "ünï",
+                                        "\ud83d\ude00",
+                                        "%",
+                                        "a".repeat(3_000),
+                                        "1-1-1-1-1")
                                 .map(RandomShots::encoded)),
                 Tuple.of(1, Arbitraries.of("%00", "%ff", "%2e%2e", "%2F", ";a=b", "")));
         var parts = target.path().split("(?=\\{)|(?<=})");
@@ -136,7 +153,10 @@ final class RandomShots {
         for (var part : parts)
             path = Combinators.combine(path, part.startsWith("{") ? id : Arbitraries.just(part))
                     .as(String::concat);
-        return Arbitraries.frequencyOf(Tuple.of(30, path), Tuple.of(1, path.map(each -> each + "/")), Tuple.of(1, path.map(each -> each + "/nothing")));
+        return Arbitraries.frequencyOf(
+                Tuple.of(30, path),
+                Tuple.of(1, path.map(each -> each + "/")),
+                Tuple.of(1, path.map(each -> each + "/nothing")));
     }
 
     private Arbitrary<String> query(Target target) {
@@ -154,7 +174,8 @@ final class RandomShots {
 
     private Arbitrary<String> value(String parameter) {
         var right = switch (parameter) {
-            case "limit" -> Arbitraries.of("1", "2", "50", "500", "501", "0", "-1", "1e3", "99999999999", "٣", " 5", "");
+            case "limit" ->
+                Arbitraries.of("1", "2", "50", "500", "501", "0", "-1", "1e3", "99999999999", "٣", " 5", "");
             case "cursor" -> Arbitraries.of(cursors).map(RandomShots::tampered);
             case "count", "dryRun" -> Arbitraries.of("true", "false", "TRUE", "1", "");
             case "sort" ->
@@ -166,13 +187,17 @@ final class RandomShots {
                 Arbitraries.of("2026-01-01", "2026-02-30", "-999999999-01-01", "+1000000000-12-31", "now");
             default -> Arbitraries.of(ids);
         };
-        return Arbitraries.frequencyOf(Tuple.of(9, right.map(RandomShots::encoded)), Tuple.of(2, text().map(RandomShots::encoded)), Tuple.of(1, Arbitraries.of("%00", "%", "%zz", "%c3%28", "+", "%ud800")));
+        return Arbitraries.frequencyOf(
+                Tuple.of(9, right.map(RandomShots::encoded)),
+                Tuple.of(2, text().map(RandomShots::encoded)),
+                Tuple.of(1, Arbitraries.of("%00", "%", "%zz", "%c3%28", "+", "%ud800")));
     }
 
     private Arbitrary<String> field() {
         return Arbitraries.frequencyOf(
                 Tuple.of(12, Arbitraries.of(fields)),
-                Tuple.of(1, Arbitraries.of("district", "e.district", "id) or (1=1", "class", "nothing", "", "version")));
+                Tuple.of(
+                        1, Arbitraries.of("district", "e.district", "id) or (1=1", "class", "nothing", "", "version")));
     }
 
     /** In the grammar for the most part, so that it goes deep. */
@@ -183,9 +208,27 @@ final class RandomShots {
                 Tuple.of(
                         3,
                         Arbitraries.of(
-                                "%", "_", "!", "!%", "''", "\\", "\u0000", "\ud800", "ünï", "1e400", "1E1000000000", "99999999999999999999",
-                                "9".repeat(400), "-999999999-01-01T00:00:00Z", "+999999999-12-31", "294277-01-01T00:00:00Z",
-                                "a".repeat(2_000), "' or '1'='1", "$1", ":f0", "?1")),
+                                "%",
+                                "_",
+                                "!",
+                                "!%",
+                                "''",
+                                "\\",
+                                "\u0000",
+                                "\ud800",
+                                "ünï",
+                                "1e400",
+                                "1E1000000000",
+                                "99999999999999999999",
+                                "9".repeat(400),
+                                "-999999999-01-01T00:00:00Z",
+                                "+999999999-12-31",
+                                "294277-01-01T00:00:00Z",
+                                "a".repeat(2_000),
+                                "' or '1'='1",
+                                "$1",
+                                ":f0",
+                                "?1")),
                 Tuple.of(2, text().map(each -> each.replace("'", "''"))));
         var condition = Combinators.combine(
                         field(), Arbitraries.of("=", "!=", ">", ">=", "<", "<=", "~", "<>", "like"), value)
@@ -196,7 +239,9 @@ final class RandomShots {
         return Arbitraries.frequencyOf(
                 Tuple.of(14, joined),
                 Tuple.of(1, condition.list().ofSize(21).map(all -> String.join(" OR ", all))),
-                Tuple.of(1, Arbitraries.of("'", "((((", "name", "name =", "= 'a'", "name = 'a", "AND", "name = 'a' OR")));
+                Tuple.of(
+                        1,
+                        Arbitraries.of("'", "((((", "name", "name =", "= 'a'", "name = 'a", "AND", "name = 'a' OR")));
     }
 
     private static Arbitrary<String> text() {
@@ -216,30 +261,54 @@ final class RandomShots {
     private static Arbitrary<List<RawHttp.Header>> headers(Target target) {
         var right = target.mediaType() == null ? "application/json" : target.mediaType();
         var contentType = Arbitraries.frequencyOf(
-                Tuple.of(12, Arbitraries.just(right)),
-                Tuple.of(
-                        3,
-                        Arbitraries.of(
-                                "application/json; charset=utf-8",
-                                "application/json;charset=utf-16",
-                                "application/json; charset=nonsense",
-                                "application/merge-patch+json",
-                                "text/plain",
-                                "text/csv",
-                                "multipart/form-data",
-                                "multipart/form-data; boundary=x",
-                                "application/x-www-form-urlencoded",
-                                "application/*",
-                                "nonsense",
-                                ";;",
-                                "application/json; version=")))
+                        Tuple.of(12, Arbitraries.just(right)),
+                        Tuple.of(
+                                3,
+                                Arbitraries.of(
+                                        "application/json; charset=utf-8",
+                                        "application/json;charset=utf-16",
+                                        "application/json; charset=nonsense",
+                                        "application/merge-patch+json",
+                                        "text/plain",
+                                        "text/csv",
+                                        "multipart/form-data",
+                                        "multipart/form-data; boundary=x",
+                                        "application/x-www-form-urlencoded",
+                                        "application/*",
+                                        "nonsense",
+                                        ";;",
+                                        "application/json; version=")))
                 .map(value -> new RawHttp.Header("Content-Type", value));
         var others = Arbitraries.frequencyOf(
-                Tuple.of(3, header("If-Match", "\"0\"", "\"1\"", "*", "W/\"0\"", "0", "\"99999999999999999999\"", "", "\"0\", \"1\"", "\"", ",")),
+                Tuple.of(
+                        3,
+                        header(
+                                "If-Match",
+                                "\"0\"",
+                                "\"1\"",
+                                "*",
+                                "W/\"0\"",
+                                "0",
+                                "\"99999999999999999999\"",
+                                "",
+                                "\"0\", \"1\"",
+                                "\"",
+                                ",")),
                 Tuple.of(2, header("If-None-Match", "\"0\"", "*", "W/\"0\"", "nonsense", "\"")),
                 Tuple.of(
                         3,
-                        header("Idempotency-Key", "a", "b", "\"a\"", "\"\"", "", "k".repeat(255), "k".repeat(256), "\u00fc\u00ff", "a\tb", "\"")),
+                        header(
+                                "Idempotency-Key",
+                                "a",
+                                "b",
+                                "\"a\"",
+                                "\"\"",
+                                "",
+                                "k".repeat(255),
+                                "k".repeat(256),
+                                "\u00fc\u00ff",
+                                "a\tb",
+                                "\"")),
                 Tuple.of(
                         3,
                         header(
@@ -258,7 +327,13 @@ final class RandomShots {
                 Tuple.of(1, header("Accept-Encoding", "gzip", "br", "identity;q=0", "*;q=0", "nonsense")),
                 Tuple.of(1, header("Accept-Language", "en", "xx-!!", "*", ",,")),
                 Tuple.of(2, header("Content-Encoding", "gzip", "deflate", "br", "identity", "nonsense", "gzip, gzip")),
-                Tuple.of(1, header("traceparent", "00-1-2-3", "nonsense", "00-" + "0".repeat(32) + "-" + "0".repeat(16) + "-00")),
+                Tuple.of(
+                        1,
+                        header(
+                                "traceparent",
+                                "00-1-2-3",
+                                "nonsense",
+                                "00-" + "0".repeat(32) + "-" + "0".repeat(16) + "-00")),
                 Tuple.of(1, header("X-HTTP-Method-Override", "DELETE")),
                 Tuple.of(1, header("X-Request-Id", "a", "\u00ff".repeat(300))),
                 Tuple.of(1, header("Range", "bytes=0-1", "nonsense")),
@@ -267,15 +342,17 @@ final class RandomShots {
                 Tuple.of(1, header("Cookie", "a=b", ";;=", "=")),
                 Tuple.of(1, header("X-Long", "x".repeat(5_000))));
         var ifMatch = target.method().equals("PATCH") || target.path().endsWith("/transitions")
-                ? Arbitraries.frequencyOf(Tuple.of(6, header("If-Match", "*")), Tuple.of(1, header("If-None-Match", "*")))
+                ? Arbitraries.frequencyOf(
+                        Tuple.of(6, header("If-Match", "*")), Tuple.of(1, header("If-None-Match", "*")))
                 : header("X-Nothing", "nothing");
-        return Combinators.combine(contentType, ifMatch, others.list().ofMaxSize(3)).as((type, match, more) -> {
-            var all = new ArrayList<RawHttp.Header>();
-            all.add(type);
-            all.add(match);
-            all.addAll(more);
-            return all;
-        });
+        return Combinators.combine(contentType, ifMatch, others.list().ofMaxSize(3))
+                .as((type, match, more) -> {
+                    var all = new ArrayList<RawHttp.Header>();
+                    all.add(type);
+                    all.add(match);
+                    all.addAll(more);
+                    return all;
+                });
     }
 
     private static Arbitrary<RawHttp.Header> header(String name, String... values) {
@@ -285,7 +362,8 @@ final class RandomShots {
     private Arbitrary<byte[]> body(Target target) {
         var valid = target.body();
         var nothing = Arbitraries.just(new byte[0]);
-        if (valid == null) return Arbitraries.frequencyOf(Tuple.of(20, nothing), Tuple.of(1, Arbitraries.just("{}".getBytes(UTF_8))));
+        if (valid == null)
+            return Arbitraries.frequencyOf(Tuple.of(20, nothing), Tuple.of(1, Arbitraries.just("{}".getBytes(UTF_8))));
         var right = Arbitraries.create(() -> valid.get());
         var mutated = Arbitraries.randoms().map(random -> RandomBodies.mutated(valid.get(), random));
         var raw = Arbitraries.randoms().map(random -> RandomBodies.raw(valid.get(), random));
@@ -298,7 +376,9 @@ final class RandomShots {
 
     /** A body that says it is packed is packed for the most part. */
     private static byte @Nullable [] packing(List<RawHttp.Header> headers, byte[] body) {
-        var packed = headers.stream().anyMatch(each -> each.name().equals("Content-Encoding") && each.value().equals("gzip"));
+        var packed = headers.stream()
+                .anyMatch(each ->
+                        each.name().equals("Content-Encoding") && each.value().equals("gzip"));
         if (!packed || body.length % 5 == 0) return body.length == 0 ? null : body;
         var bytes = new ByteArrayOutputStream();
         try (var packing = new GZIPOutputStream(bytes)) {
@@ -313,7 +393,8 @@ final class RandomShots {
         return body.length > 0
                 ? headers
                 : headers.stream()
-                        .filter(each -> !each.name().equals("Content-Type") || each.value().length() % 2 == 0)
+                        .filter(each -> !each.name().equals("Content-Type")
+                                || each.value().length() % 2 == 0)
                         .toList();
     }
 

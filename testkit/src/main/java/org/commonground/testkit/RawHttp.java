@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -33,10 +34,16 @@ final class RawHttp {
 
     /** Fails with {@link java.net.SocketTimeoutException} if the answer does not come in time. */
     static Answer send(
-            int port, String method, String target, List<Header> headers, byte[] body, boolean hasBody, Duration patience)
+            int port,
+            String method,
+            String target,
+            List<Header> headers,
+            byte[] body,
+            boolean hasBody,
+            Duration patience)
             throws IOException {
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), (int) patience.toMillis());
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) patience.toMillis());
             socket.setSoTimeout((int) patience.toMillis());
             socket.setTcpNoDelay(true);
             var head = new StringBuilder(method).append(' ').append(target).append(" HTTP/1.1\r\n");

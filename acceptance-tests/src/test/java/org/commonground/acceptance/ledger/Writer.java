@@ -25,23 +25,6 @@ final class Writer {
     /** What it made itself and may still change. */
     private record Own(UUID id, long version, String content) {}
 
-    private static final String MEASURE = """
-            {"code": "%s", "name": "%s", "description": "Books that students finished", "rbaQuadrant": "EFFECT_QUANTITY",
-             "accountability": "PERFORMANCE", "valueType": "COUNT", "unit": "books", "polarity": "HIGHER_BETTER",
-             "timeAgg": "SUM", "orgAgg": "SUM", "dimensions": ["GRADE_LEVEL"], "frequency": "QUARTERLY",
-             "source": "MANUAL", "privacyClass": "AGGREGATE"}""";
-    private static final String NEED = """
-            {"scopeType": "SCHOOL", "scopeId": "%s", "category": "TUTORING", "statement": "%s",
-             "beneficiaryGroups": ["STUDENTS"], "populationDefinition": "Students reading below grade level",
-             "priorityGroups": ["ENGLISH_LEARNERS"], "affectedCount": 120, "denominator": 400, "unit": "students",
-             "scopeConfidence": "MEASURED", "severity": 4,
-             "equityStatement": "English learners are three times as often affected."}""";
-    private static final String SELECTION = """
-            {"chosenCandidateIds": ["%s"], "criteria": ["Places for all"],
-             "decidedBy": [{"role": "SCHOOL_LEADER", "personId": "principal"}, {"role": "FAMILY"}],
-             "rationale": "The best in reach", "benefitsToSchool": ["Two tutors"],
-             "benefitsToPartner": ["Rooms in the evening"]}""";
-
     private final Client client;
     private final UUID school;
     private final Journal journal;
@@ -94,8 +77,12 @@ final class Writer {
     private void publishMeasure() throws InterruptedException {
         var content = next();
         var code = "ledger.%s.m%d".formatted(name.substring(7).replaceAll("[^a-z0-9]", ""), made);
-        var draft = accepted(
-                "measure", client.create("/v1/measures", MEASURE.formatted(code, content)), 201, content, false);
+        var draft =
+                accepted("measure", client.create("/v1/measures", """
+            {"code": "%s", "name": "%s", "description": "Books that students finished", "rbaQuadrant": "EFFECT_QUANTITY",
+             "accountability": "PERFORMANCE", "valueType": "COUNT", "unit": "books", "polarity": "HIGHER_BETTER",
+             "timeAgg": "SUM", "orgAgg": "SUM", "dimensions": ["GRADE_LEVEL"], "frequency": "QUARTERLY",
+             "source": "MANUAL", "privacyClass": "AGGREGATE"}""".formatted(code, content)), 201, content, false);
         moved("measure", "/v1/measures/", draft, "ACTIVE", true);
     }
 
@@ -110,7 +97,12 @@ final class Writer {
 
     /** From a need to the choice of a partner, of which the agreements' service makes a partnership, once. */
     private void select() throws InterruptedException {
-        var need = made("need", "/v1/needs", NEED.formatted(school, next()));
+        var need = made("need", "/v1/needs", """
+            {"scopeType": "SCHOOL", "scopeId": "%s", "category": "TUTORING", "statement": "%s",
+             "beneficiaryGroups": ["STUDENTS"], "populationDefinition": "Students reading below grade level",
+             "priorityGroups": ["ENGLISH_LEARNERS"], "affectedCount": 120, "denominator": 400, "unit": "students",
+             "scopeConfidence": "MEASURED", "severity": 4,
+             "equityStatement": "English learners are three times as often affected."}""".formatted(school, next()));
         need = moved("need", "/v1/needs/", need, "VALIDATED", true);
         var scan = made("scan", "/v1/landscape-scans", """
                 {"title": "%s", "needIds": ["%s"], "participants": [{"role": "SCHOOL_LEADER"}, {"role": "FAMILY"}]}""".formatted(next(), need.id()));
@@ -123,7 +115,11 @@ final class Writer {
         expect(candidate, 201);
         for (var to : List.of("MATCHING", "MAPPED"))
             expect(client.transition(path, client.get(path).version(), to), 200);
-        var chosen = client.create(path + "/selection", SELECTION.formatted(candidate.id()));
+        var chosen = client.create(path + "/selection", """
+            {"chosenCandidateIds": ["%s"], "criteria": ["Places for all"],
+             "decidedBy": [{"role": "SCHOOL_LEADER", "personId": "principal"}, {"role": "FAMILY"}],
+             "rationale": "The best in reach", "benefitsToSchool": ["Two tutors"],
+             "benefitsToPartner": ["Rooms in the evening"]}""".formatted(candidate.id()));
         expect(chosen, 201);
         journal.causes.add(new Cause(scan.id(), client.district()));
         // the choice moves the need on by itself

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.contract.Storable;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
@@ -260,6 +261,7 @@ public final class Listing<E extends Aggregate> {
         Object value;
         try {
             value = field.parse.apply(condition.value());
+            if (!isStorable(value)) throw new IllegalArgumentException(condition.value());
         } catch (RuntimeException e) {
             violations.add(Violation.parameter(
                             "filter",
@@ -292,6 +294,17 @@ public final class Listing<E extends Aggregate> {
                 "operator-not-allowed",
                 "'%s' cannot be compared with %s".formatted(field.name, operator.sign)));
         return "1 = 0";
+    }
+
+    /** What no row can hold is not sent to the database, which would refuse it in words of its own. */
+    private static boolean isStorable(Object value) {
+        return switch (value) {
+            case String text -> Storable.is(text);
+            case LocalDate date -> Storable.is(date);
+            case Instant instant -> Storable.is(instant);
+            case BigDecimal number -> Storable.is(number);
+            default -> true;
+        };
     }
 
     private static String stored(Object element) {
