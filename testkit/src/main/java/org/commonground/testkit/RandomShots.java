@@ -19,7 +19,10 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 import org.jspecify.annotations.Nullable;
 
-/** Requests that are nearly right, wrong in every way that somebody has thought of, or nothing at all. */
+/**
+ * Requests that are nearly right, wrong in every way that somebody has thought of, or nothing at all. All of them are HTTP: a
+ * target that is no URI, such as {@code /%zz}, is refused by the server before anything of ours.
+ */
 final class RandomShots {
     /** Who sends it. */
     enum Who {
@@ -190,7 +193,7 @@ final class RandomShots {
         return Arbitraries.frequencyOf(
                 Tuple.of(9, right.map(RandomShots::encoded)),
                 Tuple.of(2, text().map(RandomShots::encoded)),
-                Tuple.of(1, Arbitraries.of("%00", "%", "%zz", "%c3%28", "+", "%ud800")));
+                Tuple.of(1, Arbitraries.of("%00", "%c3%28", "+", "%ed%a0%80")));
     }
 
     private Arbitrary<String> field() {
