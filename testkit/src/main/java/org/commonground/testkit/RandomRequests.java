@@ -10,6 +10,7 @@ import io.quarkus.arc.Arc;
 import io.restassured.RestAssured;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +29,7 @@ import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.testkit.RandomShots.Shot;
 import org.commonground.testkit.RandomShots.Target;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -79,14 +81,35 @@ public abstract class RandomRequests {
     private String officer = "";
     private String stranger = "";
 
-    @Test
-    public void nothing_that_is_sent_breaks_it_or_shows_what_is_not_the_callers() throws IOException {
+    private String own = "";
+    private String beyond = "";
+    private String hidden = "";
+
+    @BeforeEach
+    public void rows() {
         district = district();
         officer = Tokens.officer().inDistrict(district).signed();
         stranger = Tokens.of(stranger()).inDistrict(district).signed();
-        var own = created(district, "visible");
-        var beyond = created(district(), BEYOND);
-        var hidden = created(district, HIDDEN);
+        own = created(district, "visible");
+        beyond = created(district(), BEYOND);
+        hidden = created(district, HIDDEN);
+    }
+
+    @Test
+    public void no_filter_reaches_beyond_what_the_caller_may_see() throws IOException {
+        for (var filter : List.of(
+                "createdAt > '2000-01-01T00:00:00Z' OR createdAt < '2000-01-01T00:00:00Z'",
+                "id = '%s' OR id = '%s' OR id = '%s'".formatted(own, beyond, hidden)))
+            for (var who : List.of(RandomShots.Who.OFFICER, RandomShots.Who.STRANGER)) {
+                var query = "?limit=500&filter=" + URLEncoder.encode(filter, UTF_8);
+                var shot = new Shot(who, "GET", resource() + query, List.of(), null);
+                assertThat(send(shot).status()).as("%s", shot).isEqualTo(200);
+                assertThat(fault(shot)).as("%s", shot).isNull();
+            }
+    }
+
+    @Test
+    public void nothing_that_is_sent_breaks_it_or_shows_what_is_not_the_callers() throws IOException {
         var shots = new RandomShots(targets(), List.of(own, own, beyond, hidden), fields(own), cursors());
         JqwikSession.run(() -> {
             var generator = shots.any().generator(TRIES, true);

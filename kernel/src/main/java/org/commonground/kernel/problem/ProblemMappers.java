@@ -148,13 +148,22 @@ class ProblemMappers {
     }
 
     private static Problem fromDatabase(Exception e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        for (var cause : causes(e, new ArrayList<>())) {
             if (cause instanceof Problem problem) return problem;
             if (cause instanceof OptimisticLockException) return concurrentChange();
             if (cause instanceof SQLException sql) return fromSqlState(sql, e);
         }
         Log.error("a defect reached the edge", e);
         return internal();
+    }
+
+    /** The suppressed ones too: a failed commit has its reason only there. */
+    private static List<Throwable> causes(Throwable e, List<Throwable> seen) {
+        for (Throwable cause = e; cause != null && !seen.contains(cause); cause = cause.getCause()) {
+            seen.add(cause);
+            for (var suppressed : cause.getSuppressed()) causes(suppressed, seen);
+        }
+        return seen;
     }
 
     private static Problem fromSqlState(SQLException sql, Exception e) {
@@ -164,7 +173,9 @@ class ProblemMappers {
         // 08 connection, 53 resources, 57 operator: the database is away or full; an empty state is the pool's time-out
         if (state.isEmpty() || state.startsWith("08") || state.startsWith("53") || state.startsWith("57")) {
             Log.warnf("database unavailable: %s", sql.getMessage());
-            return Problem.of(ProblemCode.DEPENDENCY_UNAVAILABLE, "the database does not answer")
+            return Problem.of(
+                            ProblemCode.DEPENDENCY_UNAVAILABLE,
+                            "the database does not answer; send it again as it was, with the same Idempotency-Key")
                     .retryAfter(java.time.Duration.ofSeconds(2));
         }
         if (UNSTORABLE.contains(state))
