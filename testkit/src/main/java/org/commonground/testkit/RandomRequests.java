@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -40,7 +41,7 @@ import org.junit.jupiter.api.Test;
  * <p>{@code -Drandom.requests=20000} tries longer, {@code -Drandom.seed=7} tries others.
  */
 public abstract class RandomRequests {
-    private static final int TRIES = Integer.getInteger("random.requests", 250);
+    private static final int TRIES = Integer.getInteger("random.requests", 400);
     private static final long SEED = Long.getLong("random.seed", 20_261_122L);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -76,6 +77,7 @@ public abstract class RandomRequests {
         return true;
     }
 
+    private final Map<Integer, Integer> statuses = new TreeMap<>();
     private final Map<String, String> faults = new LinkedHashMap<>();
     private String district = "";
     private String officer = "";
@@ -118,6 +120,8 @@ public abstract class RandomRequests {
                 check(generator.next(random).value());
         });
         assertThat(faults.values()).isEmpty();
+        // it goes deep enough to be answered, and to be refused by the rules of the domain
+        assertThat(statuses.keySet()).as("%s", statuses).contains(200, 400, 404, 405, 415);
         assertThat(Api.as(Tokens.officer().inDistrict(district))
                         .get(resource() + "/{id}", own)
                         .statusCode())
@@ -216,6 +220,7 @@ public abstract class RandomRequests {
         } catch (IOException e) {
             return "no answer: " + e;
         }
+        statuses.merge(answer.status(), 1, Integer::sum);
         var body = new String(answer.body(), UTF_8);
         if (answer.status() >= 500) return "a defect: %d %s".formatted(answer.status(), body);
         if (body.contains(BEYOND)) return "it shows what is another district's: " + body;
