@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.commonground.localstack.demo.Actor;
@@ -205,13 +206,21 @@ class IsolationTest {
     /** The template with the ids of things that there are: each is taken from the list that it stands behind. */
     private String resolved(String template) {
         var path = new StringBuilder();
+        var above = new StringBuilder();
         for (var segment : template.substring(1).split("/", -1)) {
             var value = segment.startsWith("{")
-                    ? example(path.toString(), segment.substring(1, segment.length() - 1))
+                    ? example(above.toString(), path.toString(), segment.substring(1, segment.length() - 1))
                     : segment;
             path.append('/').append(value);
+            above.append('/').append(segment);
         }
         return path.toString();
+    }
+
+    /** What is below a row and in no list of its own need not exist: the row above it is what is not theirs. */
+    private String example(String template, String list, String name) {
+        var isListed = contract.path("paths").path(template).has("get");
+        return template.contains("{") && !isListed ? UUID.randomUUID().toString() : example(list, name);
     }
 
     private String example(String list, String name) {
