@@ -100,13 +100,17 @@ final class Client implements AutoCloseable {
 
     /** Nobody else changes what a writer has made: if it has moved on since a request went astray, that request did it. */
     private Answer change(String path, long version, HttpRequest.Builder request) throws InterruptedException {
-        var answer = know(request.header("If-Match", "\"%d\"".formatted(version)));
-        if (answer.status() != 412 || answer.attempts() == 1) return answer;
-        var now = get(path);
-        if (now.version() != version + 1)
-            throw new AssertionError(
-                    "%s went from version %d to %d by one request".formatted(path, version, now.version()));
-        return now;
+        request.header("If-Match", "\"%d\"".formatted(version));
+        while (true) {
+            var answer = know(request);
+            var itself = answer.status() == 412 || answer.code().equals("concurrent-change");
+            if (!itself || answer.attempts() == 1) return answer;
+            var now = get(path);
+            if (now.version() == version + 1) return now;
+            if (now.version() != version)
+                throw new AssertionError("%s went from version %d to %d by one request"
+                        .formatted(path, version, now.version()));
+        }
     }
 
     private HttpRequest.Builder request(String path) {

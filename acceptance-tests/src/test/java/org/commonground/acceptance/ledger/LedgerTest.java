@@ -112,7 +112,7 @@ class LedgerTest {
 
     /** Each right after something was accepted; the other services see what it had published, or will have. */
     private void services() {
-        for (var parts : List.of(List.of("registry"), List.of("needs", "mou", "metrics"))) {
+        for (var parts : List.of(List.of("registry", "gateway"), List.of("needs", "mou", "metrics"))) {
             awaitWrites(20);
             parts.forEach(stack::kill);
             parts.stream().map(this::startAgain).toList().forEach(CompletableFuture::join);
