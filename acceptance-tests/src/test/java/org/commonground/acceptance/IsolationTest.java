@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -85,6 +86,7 @@ class IsolationTest {
     }
 
     @TestFactory
+    @EnabledIfSystemProperty(named = "isolation.writes", matches = "true")
     Stream<DynamicTest> another_district_changes_nothing_by() {
         var writing = contract.path("paths").properties().stream()
                 .filter(path -> path.getKey().startsWith("/v1/"))

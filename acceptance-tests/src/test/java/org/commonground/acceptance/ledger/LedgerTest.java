@@ -23,6 +23,7 @@ import org.commonground.localstack.LocalStack;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>{@code -Dledger.rounds=20} does it longer; one round is the default.
  */
 @ExtendWith(SuiteExtension.class)
+@EnabledIfSystemProperty(named = "ledger.rounds", matches = "[0-9]+")
 class LedgerTest {
     private static final int ROUNDS = Integer.getInteger("ledger.rounds", 1);
     private static final Duration KAFKA_AWAY = Duration.ofSeconds(30);
