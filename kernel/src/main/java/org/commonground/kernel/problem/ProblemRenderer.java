@@ -11,6 +11,7 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -100,6 +101,13 @@ public class ProblemRenderer {
                         .allowing(Arrays.stream(wrong.getTargetType().getEnumConstants())
                                 .map(Object::toString)
                                 .toList());
+            case InvalidFormatException wrong
+            when wrong.getTargetType() == String.class ->
+                Violation.at(
+                        pointer(wrong), "unstorable-text", "a text holds neither NUL nor half of a surrogate pair");
+            case InvalidFormatException wrong
+            when wrong.getTargetType() == BigDecimal.class && "".equals(wrong.getValue()) ->
+                Violation.at(pointer(wrong), "out-of-bounds", "at most 64 digits, the exponent written out");
             case MismatchedInputException wrong ->
                 Violation.at(pointer(wrong), "wrong-type", "expected " + kind(wrong.getTargetType()));
             case JsonMappingException wrong -> Violation.at(pointer(wrong), "unreadable", "this value cannot be read");
