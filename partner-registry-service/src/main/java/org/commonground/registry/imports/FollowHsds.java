@@ -20,7 +20,7 @@ import org.commonground.kernel.job.JobRun;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.registry.location.PartnerLocations;
-import org.commonground.registry.offering.ListedService;
+import org.commonground.registry.offering.ListedOffering;
 import org.commonground.registry.offering.ServiceOfferings;
 import org.commonground.registry.offering.TermUse;
 import org.commonground.registry.partner.Partners;
@@ -114,7 +114,7 @@ class FollowHsds {
 
     private void follow(HsdsRecords.Found found, JobRun run) {
         var partnerIds = ids("Partner", found.organizations.stream().map(HsdsRecords.Organization::hsdsId));
-        addAll(partnerIds, "Partner", found.services.stream().map(HsdsRecords.Service::organization));
+        addAll(partnerIds, "Partner", found.services.stream().map(HsdsRecords.Offer::organization));
         var organizations = new LinkedHashMap<UUID, Partners.Listed>();
         for (var each : found.organizations) {
             var id = partnerIds.get(each.hsdsId());
@@ -167,13 +167,13 @@ class FollowHsds {
         moved.values().forEach(outcome -> run.step(outcome.name()));
 
         var termIds = followTerms(found);
-        var serviceIds = ids("ServiceOffering", found.services.stream().map(HsdsRecords.Service::hsdsId));
+        var serviceIds = ids("ServiceOffering", found.services.stream().map(HsdsRecords.Offer::hsdsId));
         var siteIds = ids(
                 "ServiceSite",
                 found.services.stream()
                         .flatMap(service -> service.sites().stream())
                         .map(HsdsRecords.Site::hsdsId));
-        var listed = new LinkedHashMap<UUID, ListedService>();
+        var listed = new LinkedHashMap<UUID, ListedOffering>();
         for (var each : found.services)
             listed.put(each.hsdsId(), listed(each, serviceIds, partnerIds, programIds, placeIds, termIds, siteIds));
         offerings.follow(listed.values(), moved).forEach(outcome -> run.step(outcome.name()));
@@ -208,8 +208,8 @@ class FollowHsds {
         return termIds;
     }
 
-    private static ListedService listed(
-            HsdsRecords.Service each,
+    private static ListedOffering listed(
+            HsdsRecords.Offer each,
             Map<UUID, UUID> serviceIds,
             Map<UUID, UUID> partnerIds,
             Map<UUID, UUID> programIds,
@@ -220,7 +220,7 @@ class FollowHsds {
         UUID program = each.said().programId() == null
                 ? null
                 : programIds.get(each.said().programId());
-        return new ListedService(
+        return new ListedOffering(
                 id(serviceIds, each.hsdsId()),
                 each.hsdsId(),
                 id(partnerIds, each.organization()),
@@ -239,7 +239,7 @@ class FollowHsds {
                 each.assuredOn(),
                 each.assuredBy(),
                 each.sites().stream()
-                        .map(site -> new ListedService.Site(
+                        .map(site -> new ListedOffering.Site(
                                 id(siteIds, site.hsdsId()),
                                 site.hsdsId(),
                                 site.said().moved(place(placeIds, site.said().locationId()))))

@@ -73,7 +73,7 @@ final class HsdsRecords {
     record Site(UUID hsdsId, SiteDescription said) {}
 
     /** @param said names its program and terms by HSDS's ids */
-    record Service(
+    record Offer(
             UUID hsdsId,
             UUID organization,
             OfferingStatus status,
@@ -89,7 +89,7 @@ final class HsdsRecords {
         final List<Place> places = new ArrayList<>();
         final List<ListedTaxonomy> taxonomies = new ArrayList<>();
         final List<Term> terms = new ArrayList<>();
-        final List<Service> services = new ArrayList<>();
+        final List<Offer> services = new ArrayList<>();
     }
 
     private final Validator validator;
@@ -214,7 +214,7 @@ final class HsdsRecords {
         check(said, "");
         if (said.ageMin() != null && said.ageMax() != null && said.ageMin().compareTo(said.ageMax()) > 0)
             wrong("/maximum_age", "end-before-start", "the oldest is younger than the youngest");
-        found.services.add(new Service(
+        found.services.add(new Offer(
                 id, organization, status, said, date(node, "assured_date", ""), text(node, "assurer_email"), sites));
     }
 

@@ -261,10 +261,10 @@ public class ServiceOfferings {
      * @param moved what became of the places, so that services there are published anew
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public List<Outcome> follow(Collection<ListedService> rows, Map<UUID, PartnerLocations.Outcome> moved) {
+    public List<Outcome> follow(Collection<ListedOffering> rows, Map<UUID, PartnerLocations.Outcome> moved) {
         var actor = current.get().subject();
         var now = clock.instant();
-        var ids = rows.stream().map(ListedService::id).toList();
+        var ids = rows.stream().map(ListedOffering::id).toList();
         var known = new HashMap<UUID, ServiceOffering>();
         if (!ids.isEmpty())
             for (var offering : db.createSelectionQuery(
@@ -304,7 +304,7 @@ public class ServiceOfferings {
     }
 
     private boolean followSites(
-            ListedService row,
+            ListedOffering row,
             List<ServiceSite> there,
             Map<UUID, PartnerLocations.Outcome> moved,
             String actor,

@@ -70,7 +70,7 @@ class HsdsApiTest {
                  "serviceAreas": [{"name": "Pilsen"}]}
                 """.formatted(partner, program)));
         site = site("Open hall", "PUBLIC", "60608", 41.85, -87.65);
-        site("Secret shelter", "RESTRICTED", "60699", 41.5, -87.5);
+        site("Secret shelter", "RESTRICTED", "X9Z9X", 41.5, -87.5);
     }
 
     @Test
@@ -135,8 +135,8 @@ class HsdsApiTest {
             "maximum_age=9",
             "day=MO",
             "start_time=18:00",
-            "postcode=60699",
-            "postcode=60699&proximity=200000",
+            "postcode=X9Z9X",
+            "postcode=X9Z9X&proximity=200000",
             "postcode=99999"
         }) get("/hsds/services?%s&%s".formatted(mine, missed)).body("total_items", equalTo(0));
         get("/hsds/service_at_locations?day=TU&postcode=60608&" + mine).body("contents.id", contains(site));
@@ -199,7 +199,7 @@ class HsdsApiTest {
                         .asString();
                 assertThat(text)
                         .as(path)
-                        .doesNotContain("Secret", "41.5", "60699")
+                        .doesNotContain("Secret", "41.5", "X9Z9X")
                         .contains("redacted");
             }
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param assuredBy an e-mail address, in HSDS
  */
-public record ListedService(
+public record ListedOffering(
         UUID id,
         UUID hsdsId,
         UUID partnerId,
