@@ -46,4 +46,22 @@ public record Contact(
                 ? this
                 : new Contact(id, name, title, department, email, shown, visibility);
     }
+
+    /** These contacts; those that are known by their id stay for the eyes they were for. */
+    public static List<Contact> seenAs(List<Contact> contacts, List<Contact> known) {
+        return contacts.stream()
+                .map(contact -> known.stream()
+                        .filter(other -> contact.id != null && contact.id.equals(other.id))
+                        .findFirst()
+                        .map(other -> new Contact(
+                                contact.id,
+                                contact.name,
+                                contact.title,
+                                contact.department,
+                                contact.email,
+                                Phone.seenAs(contact.phones, other.phones),
+                                other.visibility))
+                        .orElse(contact))
+                .toList();
+    }
 }

@@ -53,7 +53,9 @@ class ImportResource {
     /** What can be imported. */
     enum Format {
         ONEROSTER_CSV,
-        PARTNER_DIRECTORY_CSV
+        PARTNER_DIRECTORY_CSV,
+        HSDS_JSON,
+        HSDS_CSV
     }
 
     private static final Set<String> KINDS =
@@ -76,14 +78,15 @@ class ImportResource {
     }
 
     @POST
-    @Consumes({"application/zip", "text/csv", "application/octet-stream"})
+    @Consumes({"application/zip", "text/csv", "application/octet-stream", "application/json", "application/x-ndjson"})
     @Transactional
     @Idempotent
     @Operation(
             summary = "Import a file",
             description =
                     "ONEROSTER_CSV: a OneRoster 1.1 or 1.2 CSV package (zip), of which orgs and academicSessions are"
-                            + " read. PARTNER_DIRECTORY_CSV: one row per service at a site. Answers at once with a job; from then on"
+                            + " read. PARTNER_DIRECTORY_CSV: one row per service at a site. HSDS_JSON: HSDS 3.0 records, nested, one a"
+                            + " line, as an array or in pages. HSDS_CSV: an HSDS 3.0 tabular data package (zip). Answers at once with a job; from then on"
                             + " the import will be done, whatever happens to this process. All rows or none; up to 256 MiB.")
     @APIResponse(
             responseCode = "202",

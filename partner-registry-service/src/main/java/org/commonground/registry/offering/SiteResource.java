@@ -60,13 +60,13 @@ class SiteResource {
             @Schema(description = "On which days the schedules may fall; derived.")
             List<DayOfWeek> days,
 
-            List<ServiceArea> serviceAreas,
-            List<Contact> contacts,
+            @Nullable List<ServiceArea> serviceAreas,
+            @Nullable List<Contact> contacts,
 
             @Schema(description = "Contacts that exist but are not shown to this caller.")
             int redactedContacts,
 
-            List<Phone> phones,
+            @Nullable List<Phone> phones,
             @Nullable PlacementState placementState,
             Instant createdAt,
             Instant updatedAt)
@@ -183,7 +183,7 @@ class SiteResource {
 
     private SiteView view(ServiceSite site, SitePlace place) {
         var onlooker = onlooker(site);
-        var contacts = place.redacted() ? List.<Contact>of() : onlooker.contacts(site.contacts);
+        var contacts = place.redacted() ? null : onlooker.contacts(site.contacts);
         return new SiteView(
                 site.id(),
                 site.version(),
@@ -193,10 +193,10 @@ class SiteResource {
                 place.redacted() ? null : site.description,
                 site.schedules,
                 WeekTimes.days(site.schedules),
-                place.redacted() ? List.of() : site.serviceAreas,
+                place.redacted() ? null : site.serviceAreas,
                 contacts,
-                site.contacts.size() - contacts.size(),
-                place.redacted() ? List.of() : onlooker.phones(site.phones),
+                site.contacts.size() - (contacts == null ? 0 : contacts.size()),
+                place.redacted() ? null : onlooker.phones(site.phones),
                 site.placementState,
                 site.createdAt(),
                 site.updatedAt());
