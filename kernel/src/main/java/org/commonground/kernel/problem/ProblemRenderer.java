@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.commonground.kernel.operation.DerivedOperations;
 import org.commonground.kernel.operation.FacadeErrors;
@@ -54,7 +55,11 @@ public class ProblemRenderer {
                             problem.members()));
         else {
             var errors = facadeErrors.select(facade.errors()).get();
-            answer.type(errors.mediaType()).entity(errors.body(code.status(), code.wire(), said(problem)));
+            var parameters = problem.violations().stream()
+                    .map(Violation::parameter)
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.toUnmodifiableSet());
+            answer.type(errors.mediaType()).entity(errors.body(code.status(), code.wire(), said(problem), parameters));
         }
         problem.headers().forEach(answer::header);
         return answer.build();

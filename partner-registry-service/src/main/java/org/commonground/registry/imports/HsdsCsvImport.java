@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
+import org.commonground.kernel.access.Role;
 import org.commonground.kernel.job.JobRun;
-import org.commonground.kernel.job.JobWork;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 
@@ -26,7 +26,7 @@ import org.commonground.kernel.problem.ProblemCode;
  * are put together to the records that the JSON notation has, so that both are read by the same rules.
  */
 @ApplicationScoped
-class HsdsCsvImport implements JobWork {
+class HsdsCsvImport implements ImportFormat {
     static final String KIND = "HSDS_CSV";
 
     /** Tables are joined in memory; a larger directory comes as NDJSON, which is streamed. */
@@ -81,6 +81,11 @@ class HsdsCsvImport implements JobWork {
     @Override
     public String kind() {
         return KIND;
+    }
+
+    @Override
+    public Set<Role> senders() {
+        return Set.of(Role.PARTNERSHIP_OFFICER);
     }
 
     @Override

@@ -7,8 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.util.Set;
+import org.commonground.kernel.access.Role;
 import org.commonground.kernel.job.JobRun;
-import org.commonground.kernel.job.JobWork;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 
@@ -17,7 +18,7 @@ import org.commonground.kernel.problem.ProblemCode;
  * (NDJSON), an array, a single record, or pages in HSDS's envelope. Read as a stream.
  */
 @ApplicationScoped
-class HsdsJsonImport implements JobWork {
+class HsdsJsonImport implements ImportFormat {
     static final String KIND = "HSDS_JSON";
 
     private static final ObjectMapper JSON = JsonMapper.builder(new com.fasterxml.jackson.core.JsonFactoryBuilder()
@@ -38,6 +39,11 @@ class HsdsJsonImport implements JobWork {
     @Override
     public String kind() {
         return KIND;
+    }
+
+    @Override
+    public Set<Role> senders() {
+        return Set.of(Role.PARTNERSHIP_OFFICER);
     }
 
     @Override
