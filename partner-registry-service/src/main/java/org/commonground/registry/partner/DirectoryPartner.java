@@ -24,6 +24,9 @@ public record DirectoryPartner(
                 known.contacts(),
                 languages.isEmpty() ? known.languages() : languages,
                 known.website(),
-                known.policiesAcknowledged());
+                known.policiesAcknowledged(),
+                known.siteBased(),
+                known.oneTime(),
+                known.relationshipsDisclosed());
     }
 }

@@ -16,7 +16,12 @@ sealed interface PartnerEvent extends DomainEvent {
         return "registry.partner.v1";
     }
 
-    /** No contacts: they are personal data that no other service needs. */
+    /**
+     * No contacts: they are personal data that no other service needs.
+     *
+     * @param approvalRequired false for who comes once only or never works at a school
+     * @param relationshipKinds ties to schools or the district that it disclosed
+     */
     record PartnerState(
             UUID id,
             String name,
@@ -25,7 +30,10 @@ sealed interface PartnerEvent extends DomainEvent {
             List<String> languages,
             RegistrationState registrationState,
             @Nullable LocalDate validTo,
-            @Nullable Integer qualityLevel) {}
+            @Nullable Integer qualityLevel,
+            @Nullable LocalDate validFrom,
+            @Nullable Boolean approvalRequired,
+            @Nullable List<Relationship.Kind> relationshipKinds) {}
 
     /** Created, imported or edited. */
     record Upserted(PartnerState partner) implements PartnerEvent {

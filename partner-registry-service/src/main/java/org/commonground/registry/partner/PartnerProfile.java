@@ -29,7 +29,19 @@ public record PartnerProfile(
         String website,
 
         @Schema(description = "The partner has read and follows the district's partner policies.")
-        boolean policiesAcknowledged) {
+        boolean policiesAcknowledged,
+
+        @Schema(
+                description =
+                        "It works at schools. Who does not, or comes once only, needs no approval. True if absent.",
+                defaultValue = "true")
+        Boolean siteBased,
+
+        @Schema(description = "It comes once, such as an author for a reading.")
+        boolean oneTime,
+
+        @Size(max = 50) @Schema(description = "Ties to schools or the district that reviewers must know of.")
+        List<@Valid @NotNull Relationship> relationshipsDisclosed) {
 
     @SuppressWarnings("NullAway") // JSON may leave these out
     public PartnerProfile {
@@ -38,5 +50,7 @@ public record PartnerProfile(
         identifiers = identifiers == null ? List.of() : List.copyOf(identifiers);
         contacts = contacts == null ? List.of() : List.copyOf(contacts);
         languages = languages == null ? List.of() : List.copyOf(languages);
+        siteBased = siteBased == null || siteBased;
+        relationshipsDisclosed = relationshipsDisclosed == null ? List.of() : List.copyOf(relationshipsDisclosed);
     }
 }

@@ -28,8 +28,6 @@ import org.commonground.kernel.outbox.Outbox;
 import org.commonground.kernel.page.ListQuery;
 import org.commonground.kernel.page.Page;
 import org.commonground.kernel.time.BusinessDay;
-import org.commonground.registry.academicsession.AcademicSessions;
-import org.commonground.registry.offering.ServiceOfferings;
 import org.commonground.registry.vocabulary.PartnerType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -59,6 +57,12 @@ class PartnerResource {
             List<String> languages,
             @Nullable String website,
             boolean policiesAcknowledged,
+            boolean siteBased,
+            boolean oneTime,
+
+            @Schema(description = "Shown to the district and the partner itself.") @Nullable
+            List<Relationship> relationshipsDisclosed,
+
             RegistrationState state,
             List<RegistrationState> allowedTransitions,
             @Nullable LocalDate validTo,
@@ -73,13 +77,18 @@ class PartnerResource {
             @NotNull RegistrationState to,
             @Size(max = 2_000) @Nullable String reason,
 
+            @Schema(description = "Needed to decline.") @Nullable
+            DeclineReason reasonCode,
+
             @Schema(description = "For an approval: its last day; the end of the current school year by default.")
             @Nullable
-            LocalDate validTo) {}
+            LocalDate validTo,
+
+            @Size(max = 200) @Schema(description = "For a review: who takes it on; the caller by default.") @Nullable
+            String reviewer) {}
 
     private final Partners partners;
-    private final ServiceOfferings offerings;
-    private final AcademicSessions sessions;
+    private final MoveRegistration move;
     private final Outbox outbox;
     private final CurrentCaller current;
     private final Preconditions preconditions;
@@ -89,8 +98,7 @@ class PartnerResource {
 
     PartnerResource(
             Partners partners,
-            ServiceOfferings offerings,
-            AcademicSessions sessions,
+            MoveRegistration move,
             Outbox outbox,
             CurrentCaller current,
             Preconditions preconditions,
@@ -98,8 +106,7 @@ class PartnerResource {
             Clock clock,
             BusinessDay businessDay) {
         this.partners = partners;
-        this.offerings = offerings;
-        this.sessions = sessions;
+        this.move = move;
         this.outbox = outbox;
         this.current = current;
         this.preconditions = preconditions;
@@ -171,11 +178,11 @@ class PartnerResource {
     public PartnerView transitionPartner(UUID id, @Valid @NotNull TransitionPartner request) {
         var partner = partners.getOwn(id);
         preconditions.check(partner);
-        var today = businessDay.today();
-        var validTo = request.validTo() == null ? sessions.endOfSchoolYear(today) : request.validTo();
-        var changed = partner.transition(
-                request.to(), current.get(), request.reason(), offerings.countOf(id), validTo, today, clock.instant());
-        outbox.publish(partner, changed);
+        move.move(
+                partner,
+                new RegistrationMove(
+                        request.to(), request.reason(), request.reasonCode(), request.validTo(), request.reviewer()),
+                businessDay.today());
         return view(partner);
     }
 
@@ -202,6 +209,9 @@ class PartnerResource {
                 partner.languages,
                 partner.website,
                 partner.policiesAcknowledged,
+                partner.siteBased,
+                partner.oneTime,
+                insider ? partner.relationships : null,
                 partner.registrationState,
                 own || insider ? RegistrationState.GRAPH.allowed(partner.registrationState, caller.roles()) : List.of(),
                 partner.validTo,

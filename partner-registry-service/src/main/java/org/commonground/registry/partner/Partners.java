@@ -1,6 +1,7 @@
 package org.commonground.registry.partner;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -22,7 +23,9 @@ import org.commonground.kernel.page.Page;
 import org.commonground.kernel.page.Where;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.registry.vocabulary.PartnerType;
+import org.hibernate.LockMode;
 import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
 
 /** The partners of the caller's district, as far as the caller may see them. */
 @ApplicationScoped
@@ -32,7 +35,10 @@ public class Partners {
             .code("registrationState", RegistrationState.class)
             .codes("types", PartnerType.class)
             .texts("languages")
-            .optionalDate("validTo");
+            .optionalDate("validTo")
+            .optionalDate("stepDueOn")
+            .flag("siteBased")
+            .flag("oneTime");
 
     private final Session db;
     private final CurrentCaller current;
@@ -58,6 +64,25 @@ public class Partners {
         if (current.reach() != Reach.ALL && !partner.isOwnedBy(current.get().partnerIds()))
             throw Problem.notFound("partner of yours with id", id);
         return partner;
+    }
+
+    /** Held until the transaction ends; null if there is none in the district. */
+    @Nullable
+    Partner lock(UUID id) {
+        return db.find(Partner.class, id, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    Optional<Partner> lockUnlessBusy(UUID id) {
+        return db.createSelectionQuery("from Partner e where e.id = :id", Partner.class)
+                .setParameter("id", id)
+                .setHibernateLockMode(LockMode.UPGRADE_SKIPLOCKED)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** So that the answer shows the new version. */
+    void flush() {
+        db.flush();
     }
 
     Page<Partner> page(ListQuery query) {

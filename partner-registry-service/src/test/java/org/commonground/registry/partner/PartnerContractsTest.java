@@ -23,10 +23,14 @@ class PartnerContractsTest extends EventContracts {
                 List.of("en", "es"),
                 RegistrationState.APPROVED,
                 LocalDate.of(2027, 6, 15),
-                3);
+                3,
+                LocalDate.of(2026, 9, 1),
+                true,
+                List.of(Relationship.Kind.BOARD_OVERLAP));
         return List.of(
                 new PartnerEvent.Upserted(partner),
                 new PartnerEvent.RegistrationChanged(
-                        partner, RegistrationState.UNDER_REVIEW, RegistrationState.APPROVED, "Insurance verified"));
+                        partner, RegistrationState.UNDER_REVIEW, RegistrationState.APPROVED, "Insurance verified"),
+                new PartnerNotice.ApprovalExpiring(partner.id(), partner.name(), LocalDate.of(2027, 6, 15), 30));
     }
 }
