@@ -11,15 +11,18 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.commonground.kernel.access.Caller;
 import org.commonground.kernel.aggregate.Aggregate;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
+import org.commonground.registry.duplicate.MatchKeys;
 import org.commonground.registry.policy.RegistrationRules;
 import org.commonground.registry.vocabulary.PartnerType;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -108,6 +111,21 @@ class Partner extends Aggregate {
     @Nullable
     UUID mergedInto;
 
+    // what it is compared with others by
+    String matchName;
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    List<String> matchIdentifiers = List.of();
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    List<String> matchDomains = List.of();
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    List<String> matchPhones = List.of();
+
+    /** Whether it has been compared as it is now; if not, the calendar will. */
+    boolean matchChecked;
+
     /** Set by quality results from metrics-service, never by hand. */
     @Nullable
     Integer qualityLevel;
@@ -119,6 +137,7 @@ class Partner extends Aggregate {
         super(id, actor, now);
         this.name = name;
         this.registrationState = state;
+        matchBy(MatchKeys.of(name, List.of(), List.of(), List.of(), List.of()));
     }
 
     /** Takes a profile as given; false if nothing differs, so that a second import of a file changes nothing. */
@@ -135,8 +154,68 @@ class Partner extends Aggregate {
         siteBased = profile.siteBased();
         oneTime = profile.oneTime();
         relationships = profile.relationshipsDisclosed();
+        matchBy(matchKeys());
         touch(actor, now);
         return true;
+    }
+
+    private MatchKeys matchKeys() {
+        return MatchKeys.of(
+                name,
+                identifiers.stream().map(each -> MatchKeys.identifier(each.scheme(), each.value())).toList(),
+                Collections.singletonList(website),
+                contacts.stream().map(PartnerContact::email).toList(),
+                List.of());
+    }
+
+    private void matchBy(MatchKeys keys) {
+        if (keys.name().equals(matchName)
+                && keys.identifiers().equals(matchIdentifiers)
+                && keys.domains().equals(matchDomains)
+                && keys.phones().equals(matchPhones)) return;
+        matchName = keys.name();
+        matchIdentifiers = keys.identifiers();
+        matchDomains = keys.domains();
+        matchPhones = keys.phones();
+        matchChecked = false;
+    }
+
+    /** Takes over what another entry of the same organisation has and this one lacks; its own word stands where both speak. */
+    void absorb(Partner other, String actor, Instant now) {
+        var mine = profile();
+        var theirs = other.profile();
+        describe(
+                new PartnerProfile(
+                        mine.name(),
+                        mine.description().isBlank() ? theirs.description() : mine.description(),
+                        union(mine.types(), theirs.types()),
+                        union(mine.identifiers(), theirs.identifiers()),
+                        union(mine.contacts(), theirs.contacts()),
+                        union(mine.languages(), theirs.languages()),
+                        mine.website() == null ? theirs.website() : mine.website(),
+                        mine.policiesAcknowledged(),
+                        mine.siteBased() || theirs.siteBased(),
+                        mine.oneTime() && theirs.oneTime(),
+                        union(mine.relationshipsDisclosed(), theirs.relationshipsDisclosed())),
+                actor,
+                now);
+        touch(actor, now);
+    }
+
+    private static <T> List<T> union(List<T> mine, List<T> theirs) {
+        return Stream.concat(mine.stream(), theirs.stream()).distinct().toList();
+    }
+
+    /** This entry turned out to be another one's twin: it stays to be found under its id, and does nothing more. */
+    PartnerEvent.Merged mergeInto(Partner survivor, String why, String actor, Instant now) {
+        mergedInto = survivor.id();
+        registrationState = RegistrationState.ARCHIVED;
+        decisionReason = why;
+        stepDueOn = null;
+        dueOn = null;
+        matchChecked = true;
+        touch(actor, now);
+        return new PartnerEvent.Merged(state(), survivor.id(), id());
     }
 
     PartnerProfile profile() {

@@ -21,6 +21,7 @@ sealed interface PartnerEvent extends DomainEvent {
      *
      * @param approvalRequired false for who comes once only or never works at a school
      * @param relationshipKinds ties to schools or the district that it disclosed
+     * @param supersededBy the entry that it was merged into
      */
     record PartnerState(
             UUID id,
@@ -33,7 +34,8 @@ sealed interface PartnerEvent extends DomainEvent {
             @Nullable Integer qualityLevel,
             @Nullable LocalDate validFrom,
             @Nullable Boolean approvalRequired,
-            @Nullable List<Relationship.Kind> relationshipKinds) {}
+            @Nullable List<Relationship.Kind> relationshipKinds,
+            @Nullable UUID supersededBy) {}
 
     /** Created, imported or edited. */
     record Upserted(PartnerState partner) implements PartnerEvent {
@@ -52,6 +54,18 @@ sealed interface PartnerEvent extends DomainEvent {
         @Override
         public String type() {
             return "registry.partner.registration-changed";
+        }
+    }
+
+    /**
+     * One of two entries of one organisation was merged into the other, which takes over all that named it.
+     *
+     * @param partner the entry that was merged, as it stays: ARCHIVED, and superseded by the survivor
+     */
+    record Merged(PartnerState partner, UUID survivorId, UUID mergedId) implements PartnerEvent {
+        @Override
+        public String type() {
+            return "registry.partner.merged";
         }
     }
 }

@@ -22,6 +22,7 @@ import org.commonground.kernel.page.Listing;
 import org.commonground.kernel.page.Page;
 import org.commonground.kernel.page.Where;
 import org.commonground.kernel.problem.Problem;
+import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.registry.vocabulary.PartnerType;
 import org.hibernate.LockMode;
 import org.hibernate.Session;
@@ -40,6 +41,8 @@ public class Partners {
             .flag("siteBased")
             .flag("oneTime");
 
+    private static final Where LIVE = new Where("e.mergedInto is null", Map.of());
+
     private final Session db;
     private final CurrentCaller current;
     private final Outbox outbox;
@@ -54,8 +57,19 @@ public class Partners {
 
     Partner get(UUID id) {
         var partner = db.find(Partner.class, id);
-        if (partner == null || !isVisible(partner)) throw Problem.notFound("partner", id);
+        if (partner == null) throw Problem.notFound("partner", id);
+        if (partner.mergedInto != null) throw superseded(partner, partner.mergedInto);
+        if (!isVisible(partner)) throw Problem.notFound("partner", id);
         return partner;
+    }
+
+    /** Who may see the entry that it became is told where it is; to others it never existed. */
+    private Problem superseded(Partner merged, UUID survivorId) {
+        var survivor = db.find(Partner.class, survivorId);
+        if (survivor == null || !isVisible(survivor)) return Problem.notFound("partner", merged.id());
+        return Problem.of(ProblemCode.GONE, "it was merged into another entry of the same organisation")
+                .header("Location", "/v1/partners/" + survivorId)
+                .member("supersededBy", survivorId);
     }
 
     /** As {@link #get}, for a change: a partner that the caller may only read is not theirs to change. */
@@ -86,7 +100,22 @@ public class Partners {
     }
 
     Page<Partner> page(ListQuery query) {
-        return LISTING.page(db, query, scope());
+        return LISTING.page(db, query, scope().and(LIVE));
+    }
+
+    /** By what another system calls it; a merged entry's names are its survivor's. */
+    Partner byIdentifier(String scheme, String value) {
+        var identifier = new PartnerIdentifier(scheme, value);
+        return ownerOf(identifier)
+                .map(this::get)
+                .orElseThrow(() -> Problem.notFound("partner", scheme + " " + value));
+    }
+
+    /** All entries that were merged into this one. */
+    List<Partner> mergedInto(UUID id) {
+        return db.createSelectionQuery("from Partner e where e.mergedInto = :id order by e.id", Partner.class)
+                .setParameter("id", id)
+                .getResultList();
     }
 
     void add(Partner partner) {
@@ -107,7 +136,7 @@ public class Partners {
     private Optional<UUID> ownerOf(PartnerIdentifier identifier) {
         return db.createNativeQuery("""
                         select id from partner
-                        where district = :district
+                        where district = :district and merged_into is null
                           and identifiers @> jsonb_build_array(jsonb_build_object('scheme', :scheme, 'value', :value))
                         """, UUID.class)
                 .setParameter("district", current.get().district())
@@ -150,7 +179,7 @@ public class Partners {
         var facts = new ArrayList<Outbox.Fact>();
         for (var row : rows) {
             var id = idOf(row.identifier());
-            var partner = existing.get(id);
+            var partner = survivorOf(existing.get(id));
             if (partner == null) {
                 partner = new Partner(id, row.name(), RegistrationState.PROSPECT, actor, now);
                 partner.describe(row.over(partner.profile()), actor, now);
@@ -167,6 +196,11 @@ public class Partners {
         }
         outbox.publish(facts);
         return outcomes;
+    }
+
+    private @Nullable Partner survivorOf(@Nullable Partner partner) {
+        if (partner == null || partner.mergedInto == null) return partner;
+        return db.find(Partner.class, partner.mergedInto);
     }
 
     /** The id that a directory's partner has in this district, before and after it is loaded. */
