@@ -15,7 +15,7 @@ public record DirectoryPartner(
     /** The profile after the directory has spoken: it masters name, types and identifier; the rest is the partner's. */
     PartnerProfile over(PartnerProfile known) {
         var identifiers = new ArrayList<>(known.identifiers());
-        if (!identifiers.contains(identifier)) identifiers.add(identifier);
+        if (identifiers.stream().noneMatch(identifier::isSameAs)) identifiers.add(identifier);
         return new PartnerProfile(
                 name,
                 description.isBlank() ? known.description() : description,
@@ -25,6 +25,14 @@ public record DirectoryPartner(
                 languages.isEmpty() ? known.languages() : languages,
                 known.website(),
                 known.policiesAcknowledged(),
+                known.alternateName(),
+                known.email(),
+                known.logoUrl(),
+                known.uri(),
+                known.legalStatus(),
+                known.yearIncorporated(),
+                known.parentOrganizationId(),
+                known.phones(),
                 known.siteBased(),
                 known.oneTime(),
                 known.relationshipsDisclosed());

@@ -11,7 +11,6 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +21,8 @@ import org.commonground.kernel.aggregate.Aggregate;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
+import org.commonground.registry.contact.Contact;
+import org.commonground.registry.contact.Phone;
 import org.commonground.registry.duplicate.MatchKeys;
 import org.commonground.registry.policy.RegistrationRules;
 import org.commonground.registry.vocabulary.PartnerType;
@@ -46,13 +47,41 @@ class Partner extends Aggregate {
     List<PartnerIdentifier> identifiers = List.of();
 
     @JdbcTypeCode(SqlTypes.JSON)
-    List<PartnerContact> contacts = List.of();
+    List<Contact> contacts = List.of();
 
     @JdbcTypeCode(SqlTypes.ARRAY)
     List<String> languages = List.of();
 
     @Nullable
     String website;
+
+    /** The id under which another HSDS directory published it; ours goes by it there too. */
+    @Nullable
+    UUID hsdsId;
+
+    @Nullable
+    String alternateName;
+
+    @Nullable
+    String email;
+
+    @Nullable
+    String logoUrl;
+
+    @Nullable
+    String uri;
+
+    @Nullable
+    String legalStatus;
+
+    @Nullable
+    Integer yearIncorporated;
+
+    @Nullable
+    UUID parentOrganizationId;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    List<Phone> phones = List.of();
 
     @Enumerated(EnumType.STRING)
     RegistrationState registrationState;
@@ -151,6 +180,14 @@ class Partner extends Aggregate {
         languages = profile.languages();
         website = profile.website();
         policiesAcknowledged = profile.policiesAcknowledged();
+        alternateName = profile.alternateName();
+        email = profile.email();
+        logoUrl = profile.logoUrl();
+        uri = profile.uri();
+        legalStatus = profile.legalStatus();
+        yearIncorporated = profile.yearIncorporated();
+        parentOrganizationId = profile.parentOrganizationId();
+        phones = profile.phones();
         siteBased = profile.siteBased();
         oneTime = profile.oneTime();
         relationships = profile.relationshipsDisclosed();
@@ -163,9 +200,12 @@ class Partner extends Aggregate {
         return MatchKeys.of(
                 name,
                 identifiers.stream().map(each -> MatchKeys.identifier(each.scheme(), each.value())).toList(),
-                Collections.singletonList(website),
-                contacts.stream().map(PartnerContact::email).toList(),
-                List.of());
+                Arrays.asList(website, uri),
+                Stream.concat(Stream.of(email), contacts.stream().map(Contact::email))
+                        .toList(),
+                Stream.concat(phones.stream(), contacts.stream().flatMap(contact -> contact.phones().stream()))
+                        .map(Phone::number)
+                        .toList());
     }
 
     private void matchBy(MatchKeys keys) {
@@ -192,14 +232,26 @@ class Partner extends Aggregate {
                         union(mine.identifiers(), theirs.identifiers()),
                         union(mine.contacts(), theirs.contacts()),
                         union(mine.languages(), theirs.languages()),
-                        mine.website() == null ? theirs.website() : mine.website(),
+                        or(mine.website(), theirs.website()),
                         mine.policiesAcknowledged(),
+                        or(mine.alternateName(), theirs.alternateName()),
+                        or(mine.email(), theirs.email()),
+                        or(mine.logoUrl(), theirs.logoUrl()),
+                        or(mine.uri(), theirs.uri()),
+                        or(mine.legalStatus(), theirs.legalStatus()),
+                        or(mine.yearIncorporated(), theirs.yearIncorporated()),
+                        or(mine.parentOrganizationId(), theirs.parentOrganizationId()),
+                        union(mine.phones(), theirs.phones()),
                         mine.siteBased() || theirs.siteBased(),
                         mine.oneTime() && theirs.oneTime(),
                         union(mine.relationshipsDisclosed(), theirs.relationshipsDisclosed())),
                 actor,
                 now);
         touch(actor, now);
+    }
+
+    private static <T> @Nullable T or(@Nullable T mine, @Nullable T theirs) {
+        return mine == null ? theirs : mine;
     }
 
     private static <T> List<T> union(List<T> mine, List<T> theirs) {
@@ -228,6 +280,14 @@ class Partner extends Aggregate {
                 languages,
                 website,
                 policiesAcknowledged,
+                alternateName,
+                email,
+                logoUrl,
+                uri,
+                legalStatus,
+                yearIncorporated,
+                parentOrganizationId,
+                phones,
                 siteBased,
                 oneTime,
                 relationships);

@@ -28,6 +28,9 @@ import org.commonground.kernel.outbox.Outbox;
 import org.commonground.kernel.page.ListQuery;
 import org.commonground.kernel.page.Page;
 import org.commonground.kernel.time.BusinessDay;
+import org.commonground.registry.contact.Contact;
+import org.commonground.registry.contact.Onlooker;
+import org.commonground.registry.contact.Phone;
 import org.commonground.registry.vocabulary.PartnerType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -49,7 +52,7 @@ class PartnerResource {
             String description,
             List<PartnerType> types,
             List<PartnerIdentifier> identifiers,
-            List<PartnerContact> contacts,
+            List<Contact> contacts,
 
             @Schema(description = "Contacts that exist but are not shown to this caller.")
             int redactedContacts,
@@ -68,6 +71,18 @@ class PartnerResource {
             @Nullable LocalDate validTo,
             @Nullable String decisionReason,
             @Nullable Integer qualityLevel,
+            @Nullable String alternateName,
+            @Nullable String email,
+            @Nullable String logoUrl,
+            @Nullable String uri,
+            @Nullable String legalStatus,
+            @Nullable Integer yearIncorporated,
+            @Nullable UUID parentOrganizationId,
+            List<Phone> phones,
+
+            @Schema(description = "Phones that exist but are not shown to this caller.")
+            int redactedPhones,
+
             Instant createdAt,
             Instant updatedAt)
             implements Versioned {}
@@ -190,13 +205,9 @@ class PartnerResource {
         var caller = current.get();
         var own = partner.isOwnedBy(caller.partnerIds());
         var insider = own || caller.districtWide() || caller.is(Role.PARTNERSHIP_OFFICER);
-        var shown = partner.contacts.stream()
-                .filter(contact -> switch (contact.visibility()) {
-                    case PUBLIC -> true;
-                    case DISTRICT -> insider || !caller.schoolIds().isEmpty();
-                    case RESTRICTED -> insider;
-                })
-                .toList();
+        var onlooker = Onlooker.of(caller, partner.id());
+        var shown = onlooker.contacts(partner.contacts);
+        var phones = onlooker.phones(partner.phones);
         return new PartnerView(
                 partner.id(),
                 partner.version(),
@@ -217,6 +228,15 @@ class PartnerResource {
                 partner.validTo,
                 partner.decisionReason,
                 partner.qualityLevel,
+                partner.alternateName,
+                partner.email,
+                partner.logoUrl,
+                partner.uri,
+                partner.legalStatus,
+                partner.yearIncorporated,
+                partner.parentOrganizationId,
+                phones,
+                partner.phones.size() - phones.size(),
                 partner.createdAt(),
                 partner.updatedAt());
     }
