@@ -15,8 +15,10 @@ import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
 import org.commonground.registry.credential.Credentials;
 import org.commonground.registry.duplicate.Duplicates;
+import org.commonground.registry.location.PartnerLocations;
 import org.commonground.registry.offering.ServiceOfferings;
 import org.commonground.registry.person.People;
+import org.commonground.registry.program.Programs;
 
 /**
  * Makes one of two entries of the same organisation: the survivor takes over identifiers, contacts, services, credentials and
@@ -26,6 +28,8 @@ import org.commonground.registry.person.People;
 class MergePartners {
     private final Partners partners;
     private final ServiceOfferings offerings;
+    private final Programs programs;
+    private final PartnerLocations locations;
     private final Credentials credentials;
     private final People people;
     private final Duplicates duplicates;
@@ -37,6 +41,8 @@ class MergePartners {
     MergePartners(
             Partners partners,
             ServiceOfferings offerings,
+            Programs programs,
+            PartnerLocations locations,
             Credentials credentials,
             People people,
             Duplicates duplicates,
@@ -46,6 +52,8 @@ class MergePartners {
             Clock clock) {
         this.partners = partners;
         this.offerings = offerings;
+        this.programs = programs;
+        this.locations = locations;
         this.credentials = credentials;
         this.people = people;
         this.duplicates = duplicates;
@@ -76,12 +84,14 @@ class MergePartners {
         partners.flush(); // the merged entry's identifiers are free from here on
         survivor.absorb(loser, actor, now);
         facts.add(new Outbox.Fact(survivor, new PartnerEvent.Upserted(survivor.state())));
-        facts.addAll(offerings.moveAll(mergedId, survivor.id(), now));
+        programs.moveAll(mergedId, survivor.id(), now);
+        locations.moveAll(mergedId, survivor.id(), now);
         facts.addAll(credentials.moveAll(mergedId, survivor.id(), now));
         people.moveAll(mergedId, survivor.id(), now);
         duplicates.settle(survivor.id(), mergedId);
         merged.fire(new PartnersMerged(survivor.id(), mergedId));
         outbox.publish(facts);
+        offerings.moveAll(mergedId, survivor.id(), now);
         return survivor;
     }
 

@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -159,6 +160,10 @@ class Partner extends Aggregate {
     @Nullable
     Integer qualityLevel;
 
+    /** The last day on which the level holds. */
+    @Nullable
+    LocalDate qualityValidTo;
+
     @SuppressWarnings("NullAway.Init") // for Hibernate
     protected Partner() {}
 
@@ -240,7 +245,7 @@ class Partner extends Aggregate {
                         or(mine.uri(), theirs.uri()),
                         or(mine.legalStatus(), theirs.legalStatus()),
                         or(mine.yearIncorporated(), theirs.yearIncorporated()),
-                        or(mine.parentOrganizationId(), theirs.parentOrganizationId()),
+                        parentAfter(mine.parentOrganizationId(), theirs.parentOrganizationId(), other.id()),
                         union(mine.phones(), theirs.phones()),
                         mine.siteBased() || theirs.siteBased(),
                         mine.oneTime() && theirs.oneTime(),
@@ -248,6 +253,15 @@ class Partner extends Aggregate {
                 actor,
                 now);
         touch(actor, now);
+    }
+
+    /** Nobody is its own parent, nor that of an entry that is gone. */
+    private @Nullable UUID parentAfter(@Nullable UUID mine, @Nullable UUID theirs, UUID merged) {
+        return Stream.of(Optional.ofNullable(mine), Optional.ofNullable(theirs))
+                .flatMap(Optional::stream)
+                .filter(parent -> !parent.equals(id()) && !parent.equals(merged))
+                .findFirst()
+                .orElse(null);
     }
 
     private static <T> @Nullable T or(@Nullable T mine, @Nullable T theirs) {
@@ -484,6 +498,15 @@ class Partner extends Aggregate {
         touch(actor, at);
         return Optional.of(new PartnerNotice.ApprovalExpiring(
                 id(), name, validTo, Math.toIntExact(ChronoUnit.DAYS.between(today, validTo))));
+    }
+
+    /** Takes the level that was published; false if it is the same. */
+    boolean rate(@Nullable Integer level, @Nullable LocalDate until, String actor, Instant now) {
+        if (Objects.equals(level, qualityLevel) && Objects.equals(until, qualityValidTo)) return false;
+        qualityLevel = level;
+        qualityValidTo = until;
+        touch(actor, now);
+        return true;
     }
 
     /** One-time visitors, and partners that never work at a school, need no approval. */

@@ -31,6 +31,7 @@ import org.commonground.kernel.time.BusinessDay;
 import org.commonground.registry.contact.Contact;
 import org.commonground.registry.contact.Onlooker;
 import org.commonground.registry.contact.Phone;
+import org.commonground.registry.duplicate.Duplicates;
 import org.commonground.registry.vocabulary.PartnerType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -71,6 +72,11 @@ class PartnerResource {
             @Nullable LocalDate validTo,
             @Nullable String decisionReason,
             @Nullable Integer qualityLevel,
+
+            @Schema(description = "When it was added or imported lately: what it may be the same as; see its duplicates.")
+            @Nullable
+            List<Duplicates.Found> possibleDuplicates,
+
             @Nullable String alternateName,
             @Nullable String email,
             @Nullable String logoUrl,
@@ -104,6 +110,7 @@ class PartnerResource {
 
     private final Partners partners;
     private final MoveRegistration move;
+    private final Duplicates duplicates;
     private final Outbox outbox;
     private final CurrentCaller current;
     private final Preconditions preconditions;
@@ -114,6 +121,7 @@ class PartnerResource {
     PartnerResource(
             Partners partners,
             MoveRegistration move,
+            Duplicates duplicates,
             Outbox outbox,
             CurrentCaller current,
             Preconditions preconditions,
@@ -122,6 +130,7 @@ class PartnerResource {
             BusinessDay businessDay) {
         this.partners = partners;
         this.move = move;
+        this.duplicates = duplicates;
         this.outbox = outbox;
         this.current = current;
         this.preconditions = preconditions;
@@ -147,12 +156,22 @@ class PartnerResource {
         return view(partners.get(id));
     }
 
+    @GET
+    @Path("/by-external/{scheme}/{value}")
+    @Operation(
+            summary = "Find a partner by what another system calls it",
+            description = "Such as `US-EIN` and the number. The identifiers of a merged entry lead to the one that it became.")
+    public PartnerView getPartnerByExternal(String scheme, String value) {
+        return view(partners.byIdentifier(scheme, value));
+    }
+
     @POST
     @Transactional
     @Idempotent
     @Operation(
             summary = "Add a partner",
-            description = "By an officer, school leader or liaison it becomes a PROSPECT.")
+            description = "By an officer, school leader or liaison it becomes a PROSPECT. What it may be the same as is proposed"
+                    + " in `possibleDuplicates`; nothing is merged by itself.")
     public RestResponse<PartnerView> createPartner(@Valid @NotNull PartnerProfile profile) {
         var partner = new Partner(
                 Ids.next(),
@@ -161,10 +180,12 @@ class PartnerResource {
                 current.get().subject(),
                 clock.instant());
         partner.describe(profile, current.get().subject(), clock.instant());
+        partner.matchChecked = true; // in this very request
         partners.add(partner);
         outbox.publish(partner, new PartnerEvent.Upserted(partner.state()));
+        var found = duplicates.propose(List.of(partner.id())).getOrDefault(partner.id(), List.of());
         return ResponseBuilder.<PartnerView>created(URI.create("/v1/partners/" + partner.id()))
-                .entity(view(partner))
+                .entity(view(partner, found.isEmpty() ? null : found))
                 .build();
     }
 
@@ -202,6 +223,10 @@ class PartnerResource {
     }
 
     private PartnerView view(Partner partner) {
+        return view(partner, null);
+    }
+
+    private PartnerView view(Partner partner, @Nullable List<Duplicates.Found> found) {
         var caller = current.get();
         var own = partner.isOwnedBy(caller.partnerIds());
         var insider = own || caller.districtWide() || caller.is(Role.PARTNERSHIP_OFFICER);
@@ -228,6 +253,7 @@ class PartnerResource {
                 partner.validTo,
                 partner.decisionReason,
                 partner.qualityLevel,
+                found,
                 partner.alternateName,
                 partner.email,
                 partner.logoUrl,

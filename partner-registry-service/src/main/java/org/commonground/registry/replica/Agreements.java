@@ -87,15 +87,24 @@ public class Agreements {
 
     /** Whether an agreement that is in force names both the partner and the school. */
     public boolean covers(UUID partnerId, UUID schoolId) {
+        return isAny(partnerId, schoolId, List.of(ACTIVE));
+    }
+
+    /** Whether one that names both is in force, rests, winds down or is about to begin: enough to stay, not to begin. */
+    public boolean holds(UUID partnerId, UUID schoolId) {
+        return isAny(partnerId, schoolId, List.of(ACTIVE, "SUSPENDED", "TERMINATING", "EXECUTED"));
+    }
+
+    private boolean isAny(UUID partnerId, UUID schoolId, List<String> states) {
         return db.createNativeQuery("""
                         select exists (
                             select 1 from replica_agreement
-                            where district = :district and state = :active
+                            where district = :district and state in (:states)
                               and partner_ids @> array[cast(:partner as uuid)]
                               and school_ids @> array[cast(:school as uuid)])
                         """, Boolean.class)
                 .setParameter("district", current.get().district())
-                .setParameter("active", ACTIVE)
+                .setParameterList("states", states)
                 .setParameter("partner", partnerId)
                 .setParameter("school", schoolId)
                 .getSingleResult();
