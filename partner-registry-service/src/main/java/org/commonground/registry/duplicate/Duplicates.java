@@ -3,6 +3,7 @@ package org.commonground.registry.duplicate;
 import static java.util.Comparator.comparingDouble;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -50,24 +51,16 @@ public class Duplicates {
     @Schema(name = "PossibleDuplicate")
     public record Found(UUID partnerId, String name, String state, DuplicateScore duplicate) {}
 
-    private record Pair(
-            UUID ofId,
-            String ofName,
-            String[] ofIdentifiers,
-            String[] ofDomains,
-            String[] ofPhones,
-            UUID id,
-            String shownName,
-            String state,
-            String name,
-            String[] identifiers,
-            String[] domains,
-            String[] phones) {
-        DuplicateScore score() {
-            return DuplicateScore.of(
-                    new MatchKeys(ofName, List.of(ofIdentifiers), List.of(ofDomains), List.of(ofPhones)),
-                    new MatchKeys(name, List.of(identifiers), List.of(domains), List.of(phones)));
-        }
+    private static MatchKeys keys(Tuple row, String prefix) {
+        return new MatchKeys(
+                row.get(prefix + "name", String.class),
+                texts(row, prefix + "identifiers"),
+                texts(row, prefix + "domains"),
+                texts(row, prefix + "phones"));
+    }
+
+    private static List<String> texts(Tuple row, String column) {
+        return List.of(row.get(column, String[].class));
     }
 
     /** What each of these may be the same as, the surest first. One statement, however many they are. */
@@ -75,32 +68,37 @@ public class Duplicates {
         var found = new HashMap<UUID, List<Found>>();
         if (ids.isEmpty()) return found;
         db.flush();
-        for (var pair : db.createNativeQuery("""
+        for (var row : db.createNativeQuery("""
                         select n.id as of_id, n.match_name as of_name, n.match_identifiers as of_identifiers,
                                n.match_domains as of_domains, n.match_phones as of_phones,
-                               c.id, c.name as shown_name, c.registration_state as state, c.match_name as name,
-                               c.match_identifiers as identifiers, c.match_domains as domains, c.match_phones as phones
+                               c.id as other_id, c.name as shown_name, c.registration_state as state,
+                               c.match_name as other_name, c.match_identifiers as other_identifiers,
+                               c.match_domains as other_domains, c.match_phones as other_phones
                         from partner n
                         join lateral (
                             select p.* from partner p
                             where p.district = n.district and p.id <> n.id and p.merged_into is null
                               and (p.match_name % n.match_name or p.match_identifiers && n.match_identifiers
                                    or p.match_domains && n.match_domains or p.match_phones && n.match_phones)
-                            order by (p.match_identifiers && n.match_identifiers)::int * 2
-                                   + (p.match_domains && n.match_domains)::int
-                                   + (p.match_phones && n.match_phones)::int
+                            order by case when p.match_identifiers && n.match_identifiers then 2 else 0 end
+                                   + case when p.match_domains && n.match_domains then 1 else 0 end
+                                   + case when p.match_phones && n.match_phones then 1 else 0 end
                                    + similarity(p.match_name, n.match_name) desc, p.id
                             limit :candidates) c on true
                         where n.district = :district and n.id = any(:ids) and n.merged_into is null
-                        """.replace("::int", "\\:\\:int"), Pair.class)
+                        """, Tuple.class)
                 .setParameter("district", current.get().district())
                 .setParameter("ids", ids.toArray(UUID[]::new))
                 .setParameter("candidates", CANDIDATES)
                 .getResultList()) {
-            var score = pair.score();
+            var score = DuplicateScore.of(keys(row, "of_"), keys(row, "other_"));
             if (score.isWorthALook())
-                found.computeIfAbsent(pair.ofId, id -> new ArrayList<>())
-                        .add(new Found(pair.id, pair.shownName, pair.state, score));
+                found.computeIfAbsent(row.get("of_id", UUID.class), _ -> new ArrayList<>())
+                        .add(new Found(
+                                row.get("other_id", UUID.class),
+                                row.get("shown_name", String.class),
+                                row.get("state", String.class),
+                                score));
         }
         found.values()
                 .forEach(list -> list.sort(comparingDouble((Found each) -> each.duplicate().score())

@@ -5,11 +5,9 @@ import java.text.Normalizer;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What organisations are compared by, freed of how it happened to be written.
@@ -63,21 +61,20 @@ public record MatchKeys(String name, List<String> identifiers, List<String> doma
     public static MatchKeys of(
             String name,
             Collection<String> identifiers,
-            Collection<@Nullable String> websites,
-            Collection<@Nullable String> emails,
-            Collection<@Nullable String> phones) {
+            Collection<String> websites,
+            Collection<String> emails,
+            Collection<String> phones) {
         return new MatchKeys(
                 name(name),
                 identifiers.stream().distinct().sorted().toList(),
                 Stream.concat(
-                                websites.stream().filter(Objects::nonNull).map(MatchKeys::host),
-                                emails.stream().filter(Objects::nonNull).map(MatchKeys::mailDomain))
+                                websites.stream().map(MatchKeys::host),
+                                emails.stream().map(MatchKeys::mailDomain))
                         .filter(domain -> !domain.isEmpty() && !SHARED.contains(domain))
                         .distinct()
                         .sorted()
                         .toList(),
                 phones.stream()
-                        .filter(Objects::nonNull)
                         .map(MatchKeys::phone)
                         .filter(phone -> !phone.isEmpty())
                         .distinct()
@@ -98,8 +95,7 @@ public record MatchKeys(String name, List<String> identifiers, List<String> doma
     }
 
     /** The registered part is not worked out: {@code www.} is dropped, other names of a domain are taken as they are. */
-    private static String host(@Nullable String website) {
-        if (website == null) return "";
+    private static String host(String website) {
         var text = website.strip().toLowerCase(Locale.ROOT);
         try {
             var host = URI.create(text.contains("://") ? text : "https://" + text).getHost();
@@ -109,13 +105,11 @@ public record MatchKeys(String name, List<String> identifiers, List<String> doma
         }
     }
 
-    private static String mailDomain(@Nullable String email) {
-        if (email == null) return "";
+    private static String mailDomain(String email) {
         return email.substring(email.lastIndexOf('@') + 1).strip().toLowerCase(Locale.ROOT);
     }
 
-    private static String phone(@Nullable String phone) {
-        if (phone == null) return "";
+    private static String phone(String phone) {
         var digits = phone.replaceAll("(?i)\\s*(?:x|ext\\.?)\\s*\\d+$", "").replaceAll("\\D", "");
         if (digits.length() < 7) return "";
         return digits.length() > 10 ? digits.substring(digits.length() - 10) : digits;

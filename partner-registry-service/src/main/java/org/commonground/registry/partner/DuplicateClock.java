@@ -61,7 +61,6 @@ public class DuplicateClock {
             CurrentCaller.asSystem(
                     district,
                     () -> QuarkusTransaction.requiringNew().call(() -> {
-                        var found = duplicates.propose(ids);
                         db.createNativeMutationQuery("""
                                         update partner set match_checked = true
                                         where district = :district and id = any(:ids)
@@ -69,7 +68,8 @@ public class DuplicateClock {
                                 .setParameter("district", district)
                                 .setParameter("ids", ids.toArray(UUID[]::new))
                                 .executeUpdate();
-                        return found.size();
+                        // afterwards, so that what changes meanwhile waits for us and is compared again
+                        return duplicates.propose(ids).size();
                     }));
         } catch (RuntimeException e) {
             Log.warnf(e, "%d partners of %s are compared at the next tick", ids.size(), district);

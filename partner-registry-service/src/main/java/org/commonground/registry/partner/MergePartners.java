@@ -101,6 +101,11 @@ class MergePartners {
             unmet.add(Violation.guard("survivor-archived", "the entry that stays is one that is still used"));
         if (loser.mergedInto != null)
             unmet.add(Violation.guard("already-merged", "%s was merged already".formatted(loser.id())));
+        // agreements rest on an approval: it would be lost with the entry that has it
+        if (loser.registrationState == RegistrationState.APPROVED
+                && survivor.registrationState != RegistrationState.APPROVED)
+            unmet.add(Violation.guard(
+                    "approval-would-be-lost", "merge the other way round: the approved entry is the one that stays"));
         if (!unmet.isEmpty()) throw Problem.of(ProblemCode.TRANSITION_REFUSED, "these two cannot be merged", unmet);
     }
 }

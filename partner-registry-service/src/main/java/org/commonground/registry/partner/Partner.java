@@ -142,7 +142,7 @@ class Partner extends Aggregate {
     UUID mergedInto;
 
     // what it is compared with others by
-    String matchName;
+    String matchName = "";
 
     @JdbcTypeCode(SqlTypes.ARRAY)
     List<String> matchIdentifiers = List.of();
@@ -205,12 +205,17 @@ class Partner extends Aggregate {
         return MatchKeys.of(
                 name,
                 identifiers.stream().map(each -> MatchKeys.identifier(each.scheme(), each.value())).toList(),
-                Arrays.asList(website, uri),
-                Stream.concat(Stream.of(email), contacts.stream().map(Contact::email))
-                        .toList(),
+                known(Stream.of(Optional.ofNullable(website), Optional.ofNullable(uri))),
+                known(Stream.concat(
+                        Stream.of(Optional.ofNullable(email)),
+                        contacts.stream().map(contact -> Optional.ofNullable(contact.email())))),
                 Stream.concat(phones.stream(), contacts.stream().flatMap(contact -> contact.phones().stream()))
                         .map(Phone::number)
                         .toList());
+    }
+
+    private static List<String> known(Stream<Optional<String>> texts) {
+        return texts.flatMap(Optional::stream).toList();
     }
 
     private void matchBy(MatchKeys keys) {

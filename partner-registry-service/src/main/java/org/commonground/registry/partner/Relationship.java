@@ -14,6 +14,7 @@ public record Relationship(
         String text) {
 
     /** What the tie is. AUTHORIZER and BOARD_OVERLAP ask for another reviewer. */
+    @Schema(name = "RelationshipKind")
     public enum Kind {
         AUTHORIZER,
         FUNDER,

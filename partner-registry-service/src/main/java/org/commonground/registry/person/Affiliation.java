@@ -1,6 +1,9 @@
 package org.commonground.registry.person;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 /** On whose side somebody works. */
+@Schema(name = "PersonAffiliation")
 public enum Affiliation {
     SCHOOL,
     PARTNER,

@@ -4,8 +4,10 @@ import static org.commonground.kernel.access.Role.PARTNERSHIP_OFFICER;
 import static org.commonground.kernel.access.Role.PARTNER_ADMIN;
 
 import org.commonground.kernel.aggregate.Transitions;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Where a service that was entered for a call stands. */
+@Schema(name = "PortfolioApplicationState")
 public enum ApplicationState {
     DRAFT,
     SUBMITTED,

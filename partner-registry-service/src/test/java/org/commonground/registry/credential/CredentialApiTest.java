@@ -12,7 +12,7 @@ import static org.hamcrest.Matchers.nullValue;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.UUID;
 import org.commonground.kernel.access.Role;
 import org.commonground.registry.partner.Applicant;
@@ -25,14 +25,14 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(RealParts.class)
 class CredentialApiTest {
-    private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
+    private final LocalDate today = LocalDate.now(ZoneId.of("America/Chicago"));
 
     private final String district = "credentials-" + UUID.randomUUID();
     private final Applicant partner = Applicant.prospect(district, "Certified");
 
     @Test
     void a_partner_submits_and_the_office_verifies_and_others_hear_of_it() {
-        var id = partner.submitInsurance(TODAY.plusDays(300));
+        var id = partner.submitInsurance(today.plusDays(300));
         var path = "/v1/credentials/" + id;
 
         partner.admin()
@@ -66,7 +66,7 @@ class CredentialApiTest {
 
     @Test
     void each_reader_sees_as_much_as_their_work_needs() {
-        var path = "/v1/credentials/" + partner.submitInsurance(TODAY.plusDays(300));
+        var path = "/v1/credentials/" + partner.submitInsurance(today.plusDays(300));
 
         as(Role.SCHOOL_LEADER)
                 .get(path)
@@ -111,28 +111,28 @@ class CredentialApiTest {
                 .post(
                         "/v1/credentials",
                         check.formatted(
-                                partner.id(), person.path("id"), TODAY, TODAY.plusDays(300), ", \"number\": \"X-1\""))
+                                partner.id(), person.path("id"), today, today.plusDays(300), ", \"number\": \"X-1\""))
                 .then()
                 .statusCode(422)
                 .body("violations.code", contains("not-kept"));
         partner.admin()
                 .post(
                         "/v1/credentials",
-                        check.formatted(partner.id(), person.path("id"), TODAY, TODAY.plusDays(300), ""))
+                        check.formatted(partner.id(), person.path("id"), today, today.plusDays(300), ""))
                 .then()
                 .statusCode(201)
                 .body("subjectType", equalTo("PERSON"));
         partner.admin()
                 .post(
                         "/v1/credentials",
-                        check.formatted(partner.id(), person.path("id"), TODAY, TODAY.plusDays(300), ""))
+                        check.formatted(partner.id(), person.path("id"), today, today.plusDays(300), ""))
                 .then()
                 .statusCode(409)
                 .body("code", equalTo("duplicate"));
         partner.admin()
                 .post(
                         "/v1/credentials",
-                        check.formatted(partner.id(), UUID.randomUUID(), TODAY, TODAY.plusDays(300), ""))
+                        check.formatted(partner.id(), UUID.randomUUID(), today, today.plusDays(300), ""))
                 .then()
                 .statusCode(422)
                 .body("violations.code", contains("unknown-person"));

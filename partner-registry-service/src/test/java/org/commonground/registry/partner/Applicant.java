@@ -81,7 +81,7 @@ public record Applicant(String district, UUID id, Api officer, Api admin) {
         return admin.post("/v1/credentials", """
                         {"partnerId": "%s", "kind": "GENERAL_LIABILITY", "issuer": "Example Mutual", "number": "%s",
                          "limitAmount": {"amount": "1000000.00", "currency": "USD"}, "additionalInsured": true,
-                         "issuedOn": "2026-01-01", "expiresOn": "%s", "evidenceRef": "vault/1"}
+                         "issuedOn": "2025-01-01", "expiresOn": "%s", "evidenceRef": "vault/1"}
                         """.formatted(id, UUID.randomUUID(), expiresOn))
                 .then()
                 .statusCode(201)

@@ -12,7 +12,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.UUID;
 import org.commonground.kernel.access.Role;
 import org.commonground.testkit.Api;
@@ -264,7 +264,7 @@ class PartnerApiTest {
                 .then()
                 .statusCode(409)
                 .body("violations.code", hasItems("reason-missing", "reason-code-missing"));
-        var validTo = LocalDate.now(ZoneOffset.UTC).plusDays(200);
+        var validTo = LocalDate.now(ZoneId.of("America/Chicago")).plusDays(200);
         applicant
                 .officer()
                 .transition(path, "{\"to\": \"APPROVED\", \"validTo\": \"%s\"}".formatted(validTo))

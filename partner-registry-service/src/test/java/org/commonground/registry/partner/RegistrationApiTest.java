@@ -13,7 +13,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 import org.commonground.kernel.access.Role;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(RealParts.class)
 class RegistrationApiTest {
-    private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
+    private final LocalDate today = LocalDate.now(ZoneId.of("America/Chicago"));
 
     private final String district = "registration-" + UUID.randomUUID();
 
@@ -51,7 +51,7 @@ class RegistrationApiTest {
                         "missingCredentials", contains("GENERAL_LIABILITY"),
                         "submittedAt", notNullValue(),
                         "checklist", hasSize(0));
-        applicant.submitInsurance(TODAY.plusDays(300));
+        applicant.submitInsurance(today.plusDays(300));
         applicant.move("UNDER_REVIEW");
         registration(applicant)
                 .then()
@@ -81,14 +81,14 @@ class RegistrationApiTest {
                 .statusCode(404);
         applicant
                 .officer()
-                .get("/v1/partners?filter=stepDueOn <= '%s'&fields=name".formatted(TODAY.plusDays(20)))
+                .get("/v1/partners?filter=stepDueOn <= '%s'&fields=name".formatted(today.plusDays(20)))
                 .then()
                 .body("items.name", contains("Whose turn"));
     }
 
     @Test
     void the_rules_are_the_districts_own_and_do_not_touch_who_is_approved() {
-        var approved = Applicant.approved(district, "Approved before", TODAY.plusDays(100));
+        var approved = Applicant.approved(district, "Approved before", today.plusDays(100));
         var officer = approved.officer();
         var standard = officer.get("/v1/registration-policy");
         standard.then().statusCode(200).body("mandatoryCredentials", contains("GENERAL_LIABILITY"));
@@ -110,12 +110,12 @@ class RegistrationApiTest {
 
     @Test
     void an_approval_ends_after_its_last_day_and_is_renewed_under_the_same_id() {
-        var partner = Applicant.approved(district, "Renewed", TODAY.plusDays(65));
+        var partner = Applicant.approved(district, "Renewed", today.plusDays(65));
 
-        for (int day = 0; day < 66; day++) clock.tick(TODAY.plusDays(day));
+        for (int day = 0; day < 66; day++) clock.tick(today.plusDays(day));
         assertThat(partner.state()).isEqualTo("APPROVED");
-        clock.tick(TODAY.plusDays(66));
-        clock.tick(TODAY.plusDays(66));
+        clock.tick(today.plusDays(66));
+        clock.tick(today.plusDays(66));
 
         assertThat(partner.state()).isEqualTo("EXPIRED");
         registration(partner).then().body("nextNoticeOn", nullValue());
@@ -124,26 +124,26 @@ class RegistrationApiTest {
                 .transition(partner.path(), "{\"to\": \"SUBMITTED\"}")
                 .then()
                 .statusCode(200);
-        partner.move("UNDER_REVIEW").approve(TODAY.plusDays(300));
+        partner.move("UNDER_REVIEW").approve(today.plusDays(300));
         assertThat(partner.state()).isEqualTo("APPROVED");
     }
 
     @Test
     void a_lapsed_mandatory_credential_suspends_and_a_new_one_lets_the_office_reinstate() {
         var partner = Applicant.prospect(district, "Lapsing").submit();
-        partner.insure(TODAY.plusDays(40));
-        partner.move("UNDER_REVIEW").approve(TODAY.plusDays(200));
+        partner.insure(today.plusDays(40));
+        partner.move("UNDER_REVIEW").approve(today.plusDays(200));
 
-        credentialClock.tick(TODAY.plusDays(40));
+        credentialClock.tick(today.plusDays(40));
         assertThat(partner.state()).isEqualTo("APPROVED");
-        credentialClock.tick(TODAY.plusDays(41));
+        credentialClock.tick(today.plusDays(41));
         assertThat(partner.state()).isEqualTo("SUSPENDED");
         partner.officer()
                 .transition(partner.path(), "{\"to\": \"APPROVED\"}")
                 .then()
                 .statusCode(409)
                 .body("violations.code", contains("credential-missing"));
-        partner.insure(TODAY.plusDays(300));
+        partner.insure(today.plusDays(300));
         partner.move("APPROVED");
 
         partner.officer()
@@ -153,17 +153,17 @@ class RegistrationApiTest {
                         "state",
                         equalTo("APPROVED"),
                         "validTo",
-                        equalTo(TODAY.plusDays(200).toString()));
+                        equalTo(today.plusDays(200).toString()));
     }
 
     @Test
     void a_credential_that_lapses_beside_a_newer_one_suspends_nobody() {
         var partner = Applicant.prospect(district, "Renewing early").submit();
-        partner.insure(TODAY.plusDays(10));
-        var newer = partner.insure(TODAY.plusDays(300));
-        partner.move("UNDER_REVIEW").approve(TODAY.plusDays(200));
+        partner.insure(today.plusDays(10));
+        var newer = partner.insure(today.plusDays(300));
+        partner.move("UNDER_REVIEW").approve(today.plusDays(200));
 
-        credentialClock.tick(TODAY.plusDays(11));
+        credentialClock.tick(today.plusDays(11));
         assertThat(partner.state()).isEqualTo("APPROVED");
         partner.officer()
                 .transition(newer, "{\"to\": \"REVOKED\", \"reasonCode\": \"WITHDRAWN_BY_ISSUER\"}")
@@ -174,7 +174,7 @@ class RegistrationApiTest {
 
     @Test
     void an_agreement_in_force_keeps_a_partner_from_being_archived() {
-        var partner = Applicant.approved(district, "Bound", TODAY.plusDays(100));
+        var partner = Applicant.approved(district, "Bound", today.plusDays(100));
         var agreement = UUID.randomUUID();
         agreement(agreement, 1, partner.id(), "ACTIVE");
 
@@ -194,7 +194,7 @@ class RegistrationApiTest {
     void a_visitor_who_comes_once_needs_no_credentials() {
         var visitor = Applicant.prospect(district, "Author").submit();
         visitor.admin().patch(visitor.path(), "{\"oneTime\": true}").then().statusCode(200);
-        visitor.move("UNDER_REVIEW").approve(TODAY.plusDays(100));
+        visitor.move("UNDER_REVIEW").approve(today.plusDays(100));
 
         registration(visitor).then().body("approvalRequired", equalTo(false), "missingCredentials", hasSize(0));
     }
