@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
+import org.commonground.kernel.access.Reach;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Ids;
 import org.commonground.kernel.aggregate.Versioned;
@@ -170,13 +171,16 @@ class PartnerResource {
     @Idempotent
     @Operation(
             summary = "Add a partner",
-            description = "By an officer, school leader or liaison it becomes a PROSPECT. What it may be the same as is proposed"
+            description = "By an officer, school leader or liaison it becomes a PROSPECT; by a partner admin a DRAFT, under the partner"
+                    + " id of the account that is not in use yet. What it may be the same as is proposed"
                     + " in `possibleDuplicates`; nothing is merged by itself.")
     public RestResponse<PartnerView> createPartner(@Valid @NotNull PartnerProfile profile) {
+        // partners register themselves under the id that the district's administrator gave their account
+        var self = current.reach() != Reach.ALL;
         var partner = new Partner(
-                Ids.next(),
+                self ? partners.reserved() : Ids.next(),
                 profile.name(),
-                RegistrationState.PROSPECT,
+                self ? RegistrationState.DRAFT : RegistrationState.PROSPECT,
                 current.get().subject(),
                 clock.instant());
         partner.describe(profile, current.get().subject(), clock.instant());

@@ -23,6 +23,7 @@ import org.commonground.kernel.page.Page;
 import org.commonground.kernel.page.Where;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
+import org.commonground.kernel.problem.Violation;
 import org.commonground.registry.vocabulary.PartnerType;
 import org.hibernate.LockMode;
 import org.hibernate.Session;
@@ -101,6 +102,19 @@ public class Partners {
 
     Page<Partner> page(ListQuery query) {
         return LISTING.page(db, query, scope().and(LIVE));
+    }
+
+    /** The partner id of the caller's account under which nobody is registered yet. */
+    UUID reserved() {
+        var own = current.get().partnerIds();
+        var taken = known(own);
+        return own.stream()
+                .filter(id -> !taken.contains(id))
+                .sorted()
+                .findFirst()
+                .orElseThrow(() -> Problem.rules(List.of(Violation.guard(
+                        "not-invited",
+                        "the district's administrator first gives your account the id of a new partner (partner_ids)"))));
     }
 
     /** By what another system calls it; a merged entry's names are its survivor's. */

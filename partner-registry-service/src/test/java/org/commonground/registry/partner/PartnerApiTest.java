@@ -290,6 +290,21 @@ class PartnerApiTest {
                         "allowedTransitions", hasSize(0));
     }
 
+    @Test
+    void a_partner_registers_itself_under_the_id_that_it_was_invited_with() {
+        var id = UUID.randomUUID();
+        var own = Api.as(Tokens.of(Role.PARTNER_ADMIN).ofPartners(id).inDistrict("invited-" + id));
+
+        own.post("/v1/partners", profile("Came by itself", "77-7777777"))
+                .then()
+                .statusCode(201)
+                .body("id", equalTo(id.toString()), "state", equalTo("DRAFT"), "allowedTransitions", hasItems("SUBMITTED"));
+        own.post("/v1/partners", profile("Once more", "77-7777778"))
+                .then()
+                .statusCode(422)
+                .body("violations.code", hasItems("not-invited"));
+    }
+
     private io.restassured.response.Response keyed(String body, String key) {
         return officer.request()
                 .contentType(ContentType.JSON)
