@@ -535,7 +535,8 @@ class Partner extends Aggregate {
                         .map(Relationship::kind)
                         .distinct()
                         .sorted()
-                        .toList());
+                        .toList(),
+                mergedInto);
     }
 
     boolean isOwnedBy(Set<UUID> partnerIds) {
