@@ -36,7 +36,6 @@ public record CostOption(
             @NotNull @Pattern(regexp = "\\d{1,7}(\\.\\d{1,2})?") @Schema(examples = "25.00")
             String amount,
 
-
             @NotNull @Pattern(regexp = "[A-Z]{3}") @Schema(examples = "USD")
             String currency) {}
 }
