@@ -220,6 +220,9 @@ class Credential extends Aggregate {
                 issuedOn,
                 expiresOn,
                 additionalInsured,
-                limitAmount);
+                limitAmount == null
+                        ? null
+                        : new CredentialEvent.CredentialFact.Limit(
+                                limitAmount.amount().toPlainString(), limitAmount.currency()));
     }
 }

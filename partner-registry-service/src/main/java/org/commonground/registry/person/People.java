@@ -63,7 +63,7 @@ public class People {
     void refuseForeignOrUnknown(PersonProfile said) {
         var orgId = said.orgId();
         if (!isOwn(orgId)) throw Problem.notFound("school or partner of yours with id", String.valueOf(orgId));
-        if (orgId == null) return;
+        if (orgId == null || !said.orgType().hasOrganisation()) return;
         var entity = said.orgType() == Affiliation.PARTNER ? "Partner" : "EducationOrg";
         if (db.createSelectionQuery("select count(e) from %s e where e.id = :id".formatted(entity), Long.class)
                         .setParameter("id", orgId)

@@ -1,6 +1,5 @@
 package org.commonground.registry.credential;
 
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -34,6 +33,6 @@ class CredentialContractsTest extends EventContracts {
                 LocalDate.of(2026, 9, 1),
                 LocalDate.of(2027, 8, 31),
                 true,
-                new InsuredSum(new BigDecimal("1000000.00"), "USD"));
+                new CredentialEvent.CredentialFact.Limit("1000000.00", "USD"));
     }
 }

@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.nullValue;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.UUID;
@@ -153,7 +154,7 @@ class OutreachApiTest {
                 .body("violations.code", contains("quality-too-low"));
 
         quality("PARTNER", partner.id(), 3, today.plusDays(30));
-        await().untilAsserted(
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(
                 () -> officer.get(partner.path()).then().body("qualityLevel", equalTo(3)));
         officer.transition(path, "{\"to\": \"SELECTED\"}").then().statusCode(200);
         Api.as(Tokens.of(Role.PARTNER_ADMIN).ofPartners(UUID.randomUUID()).inDistrict(district))
