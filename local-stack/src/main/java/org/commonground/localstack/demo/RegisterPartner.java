@@ -17,7 +17,11 @@ public final class RegisterPartner {
         this.path = "/v1/partners/" + stage.data().partner().id();
     }
 
-    /** @param insurance the credential that the approval rests on */
+    /**
+     * How it came out.
+     *
+     * @param insurance the credential that the approval rests on
+     */
     public record Outcome(String state, LocalDate validTo, int services, JsonNode insurance) {}
 
     public Outcome run() {

@@ -63,7 +63,11 @@ class MergePartners {
         this.clock = clock;
     }
 
-    /** @param mergedId the entry that ends */
+    /**
+     * Ends one entry and gives what it has to the other.
+     *
+     * @param mergedId the entry that ends
+     */
     @Transactional(Transactional.TxType.MANDATORY)
     public Partner merge(Partner survivor, UUID mergedId, String why) {
         if (survivor.id().equals(mergedId))
