@@ -38,7 +38,10 @@ public final class RegisterPartner {
                 "partnerId = '%s'".formatted(stage.data().partner().id()));
         stage.narrator().fact("now", "APPROVED until %s, with %d services".formatted(validTo, services.size()));
         return new Outcome(
-                Stage.state(partner), validTo, services.size(), insurances("VERIFIED").getLast());
+                Stage.state(partner),
+                validTo,
+                services.size(),
+                insurances("VERIFIED").getLast());
     }
 
     private JsonNode complete(JsonNode partner) {
@@ -86,7 +89,8 @@ public final class RegisterPartner {
     }
 
     private JsonNode submit(LocalDate until) {
-        stage.narrator().fact("partner-admin", "shows its general liability insurance; the paper stays where it is kept");
+        stage.narrator()
+                .fact("partner-admin", "shows its general liability insurance; the paper stays where it is kept");
         var certificate = Json.object()
                 .put("partnerId", stage.data().partner().id())
                 .put("kind", "GENERAL_LIABILITY")

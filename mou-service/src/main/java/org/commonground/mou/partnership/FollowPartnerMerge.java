@@ -31,9 +31,6 @@ class FollowPartnerMerge {
             outbox.publish(
                     partnership,
                     partnership.repoint(
-                            merge.mergedId(),
-                            merge.survivorId(),
-                            current.get().subject(),
-                            clock.instant()));
+                            merge.mergedId(), merge.survivorId(), current.get().subject(), clock.instant()));
     }
 }

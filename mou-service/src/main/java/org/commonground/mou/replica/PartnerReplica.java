@@ -20,8 +20,7 @@ class PartnerReplica {
     private final Event<PartnerStandingChanged> standing;
     private final Event<PartnersMerged> merged;
 
-    PartnerReplica(
-            Session db, Inbox inbox, Event<PartnerStandingChanged> standing, Event<PartnersMerged> merged) {
+    PartnerReplica(Session db, Inbox inbox, Event<PartnerStandingChanged> standing, Event<PartnersMerged> merged) {
         this.db = db;
         this.inbox = inbox;
         this.standing = standing;
@@ -46,9 +45,7 @@ class PartnerReplica {
 
     private void on(IncomingEvent event) {
         switch (event.type()) {
-            case "registry.partner.upserted",
-                    "registry.partner.registration-changed",
-                    "registry.partner.merged" ->
+            case "registry.partner.upserted", "registry.partner.registration-changed", "registry.partner.merged" ->
                 take(event, inbox.read(event, PartnerChanged.class).partner());
             default -> {} // not ours to react to
         }

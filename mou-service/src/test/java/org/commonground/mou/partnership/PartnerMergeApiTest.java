@@ -27,7 +27,13 @@ class PartnerMergeApiTest {
         String state = before.path("state");
         var survivor = UUID.randomUUID();
 
-        Events.send("registry.partner.v1", "registry.partner.merged", world.partner, 1_000_000, world.district, """
+        Events.send(
+                "registry.partner.v1",
+                "registry.partner.merged",
+                world.partner,
+                1_000_000,
+                world.district,
+                """
                 {"partner": {"id": "%s", "name": "Riverbend Youth Collective", "types": ["CBO"], "identifiers": [],
                  "languages": ["en"], "registrationState": "ARCHIVED", "supersededBy": "%s"},
                  "survivorId": "%s", "mergedId": "%s"}

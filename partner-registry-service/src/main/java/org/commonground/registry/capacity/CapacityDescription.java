@@ -31,8 +31,7 @@ public record CapacityDescription(
 
     @SuppressWarnings("NullAway") // JSON may leave it out
     public CapacityDescription {
-        skillAreas = skillAreas == null
-                ? List.of()
-                : skillAreas.stream().distinct().toList();
+        skillAreas =
+                skillAreas == null ? List.of() : skillAreas.stream().distinct().toList();
     }
 }

@@ -79,8 +79,8 @@ class CapacityEvent extends Aggregate {
         for (int i = 0; i < who.size(); i++) {
             var person = who.get(i).personId();
             if (person != null && !people.add(person))
-                broken.add(Violation.at(
-                        "/attendance/%d/personId".formatted(i), "repeated", "everybody takes part once"));
+                broken.add(
+                        Violation.at("/attendance/%d/personId".formatted(i), "repeated", "everybody takes part once"));
         }
         if (!broken.isEmpty()) throw Problem.rules(broken);
         attendance = List.copyOf(who);
@@ -98,8 +98,7 @@ class CapacityEvent extends Aggregate {
     Optional<CapacityEventNews.Held> move(CapacityState to, Set<Role> roles, String actor, Instant now) {
         var unmet = new ArrayList<Violation>();
         if (to == CapacityState.HELD) {
-            if (startsAt.isAfter(now))
-                unmet.add(Violation.guard("not-begun", "it begins at %s".formatted(startsAt)));
+            if (startsAt.isAfter(now)) unmet.add(Violation.guard("not-begun", "it begins at %s".formatted(startsAt)));
             if (attendance.isEmpty()) unmet.add(Violation.guard("attendance-missing", "say who took part"));
         }
         CapacityState.GRAPH.check(state, to, roles, unmet);

@@ -30,7 +30,8 @@ sealed interface CapacityEventNews extends DomainEvent {
             int attendance,
             List<AttendanceSummary.ActorCount> attendanceCountsByActorKind,
             @Nullable BigDecimal meanPre,
-            @Nullable BigDecimal meanPost) implements CapacityEventNews {
+            @Nullable BigDecimal meanPost)
+            implements CapacityEventNews {
         @Override
         public String type() {
             return "registry.capacity-event.held";

@@ -58,8 +58,7 @@ class CapacityEventResource {
             implements Versioned {}
 
     /** Everybody who took part. */
-    record RecordAttendance(
-            @NotNull @Size(max = 1_000) List<@Valid @NotNull Attendance> attendance) {}
+    record RecordAttendance(@NotNull @Size(max = 1_000) List<@Valid @NotNull Attendance> attendance) {}
 
     /** A step of an event. */
     record TransitionCapacityEvent(@NotNull CapacityState to) {}
@@ -117,7 +116,9 @@ class CapacityEventResource {
     @Path("/{id}")
     @Consumes("application/merge-patch+json")
     @Transactional
-    @Operation(summary = "Change what is planned", description = "JSON Merge Patch on the description, until it is held.")
+    @Operation(
+            summary = "Change what is planned",
+            description = "JSON Merge Patch on the description, until it is held.")
     public CapacityEventView updateCapacityEvent(
             UUID id, @Schema(implementation = CapacityDescription.class) @NotNull ObjectNode patch) {
         var event = events.getOwn(id);
@@ -134,7 +135,8 @@ class CapacityEventResource {
     @Transactional
     @Operation(
             summary = "Say who took part",
-            description = "All of them at once, with how able they felt before and after, 1 to 5. Others see numbers only.")
+            description =
+                    "All of them at once, with how able they felt before and after, 1 to 5. Others see numbers only.")
     public CapacityEventView recordAttendance(UUID id, @Valid @NotNull RecordAttendance request) {
         var event = events.getOwn(id);
         preconditions.check(event);

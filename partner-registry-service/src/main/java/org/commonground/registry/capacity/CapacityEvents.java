@@ -66,8 +66,7 @@ class CapacityEvents {
                                 .setParameter("id", hostPartnerId)
                                 .getSingleResult()
                         == 0)
-            throw Problem.rules(
-                    List.of(Violation.at("/hostPartnerId", "unknown-partner", "there is no such partner")));
+            throw Problem.rules(List.of(Violation.at("/hostPartnerId", "unknown-partner", "there is no such partner")));
     }
 
     private boolean isHost(@Nullable UUID hostPartnerId) {

@@ -124,8 +124,7 @@ class ContributionOfferResource {
     @Path("/{id}/transitions")
     @Transactional
     @Operation(summary = "Pause, reopen or close an offer of a school")
-    public ContributionOfferView transitionContributionOffer(
-            UUID id, @Valid @NotNull TransitionContribution request) {
+    public ContributionOfferView transitionContributionOffer(UUID id, @Valid @NotNull TransitionContribution request) {
         var offer = offers.getOwn(id);
         preconditions.check(offer);
         offer.move(request.to(), current.get().roles(), current.get().subject(), clock.instant());

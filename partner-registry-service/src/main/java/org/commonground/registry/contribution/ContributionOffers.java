@@ -64,12 +64,13 @@ class ContributionOffers {
 
     void add(ContributionOffer offer) {
         if (db.createSelectionQuery(
-                                "select count(e) from EducationOrg e where e.id = :id and e.status = ACTIVE", Long.class)
+                                "select count(e) from EducationOrg e where e.id = :id and e.status = ACTIVE",
+                                Long.class)
                         .setParameter("id", offer.schoolId)
                         .getSingleResult()
                 == 0)
-            throw Problem.rules(
-                    List.of(Violation.at("/schoolId", "unknown-school", "there is no active school " + offer.schoolId)));
+            throw Problem.rules(List.of(
+                    Violation.at("/schoolId", "unknown-school", "there is no active school " + offer.schoolId)));
         db.persist(offer);
     }
 

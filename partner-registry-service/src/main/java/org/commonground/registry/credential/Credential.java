@@ -220,9 +220,6 @@ class Credential extends Aggregate {
                 issuedOn,
                 expiresOn,
                 additionalInsured,
-                limitAmount == null
-                        ? null
-                        : new CredentialEvent.CredentialFact.Limit(
-                                limitAmount.amount().toPlainString(), limitAmount.currency()));
+                limitAmount);
     }
 }

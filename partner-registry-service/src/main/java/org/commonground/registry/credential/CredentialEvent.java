@@ -29,11 +29,7 @@ sealed interface CredentialEvent extends DomainEvent {
             LocalDate issuedOn,
             @Nullable LocalDate expiresOn,
             @Nullable Boolean additionalInsured,
-            @Nullable Limit limitAmount) {
-
-        /** A sum of money; the amount is a text, so that no digit is lost. */
-        record Limit(String amount, String currency) {}
-    }
+            @Nullable InsuredSum limitAmount) {}
 
     /** From now on it counts. */
     record Verified(CredentialFact credential) implements CredentialEvent {

@@ -64,8 +64,7 @@ class DuplicateProposalResource {
     private final Preconditions preconditions;
     private final Clock clock;
 
-    DuplicateProposalResource(
-            Duplicates duplicates, CurrentCaller current, Preconditions preconditions, Clock clock) {
+    DuplicateProposalResource(Duplicates duplicates, CurrentCaller current, Preconditions preconditions, Clock clock) {
         this.duplicates = duplicates;
         this.current = current;
         this.preconditions = preconditions;
@@ -75,8 +74,9 @@ class DuplicateProposalResource {
     @GET
     @Operation(
             summary = "List what may be double",
-            description = "Proposed when a partner is added, imported or renamed. `filter=state = 'OPEN'&sort=-score` is the"
-                    + " worklist.")
+            description =
+                    "Proposed when a partner is added, imported or renamed. `filter=state = 'OPEN'&sort=-score` is the"
+                            + " worklist.")
     public Page<DuplicateProposalView> listDuplicateProposals(@BeanParam ListQuery query) {
         var page = duplicates.page(query);
         var names = duplicates.names(page.items());

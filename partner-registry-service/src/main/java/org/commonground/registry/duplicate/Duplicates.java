@@ -67,7 +67,6 @@ public class Duplicates {
     public Map<UUID, List<Found>> of(Collection<UUID> ids) {
         var found = new HashMap<UUID, List<Found>>();
         if (ids.isEmpty()) return found;
-        db.flush();
         for (var row : db.createNativeQuery("""
                         select n.id as of_id, n.match_name as of_name, n.match_identifiers as of_identifiers,
                                n.match_domains as of_domains, n.match_phones as of_phones,
@@ -101,15 +100,17 @@ public class Duplicates {
                                 score));
         }
         found.values()
-                .forEach(list -> list.sort(comparingDouble((Found each) -> each.duplicate().score())
-                        .reversed()
-                        .thenComparing(each -> each.partnerId().toString())));
+                .forEach(list -> list.sort(
+                        comparingDouble((Found each) -> each.duplicate().score())
+                                .reversed()
+                                .thenComparing(each -> each.partnerId().toString())));
         return found;
     }
 
     /** Looks these up and writes down what is worth a look; what was decided of a pair stays decided. */
     @Transactional(Transactional.TxType.MANDATORY)
     public Map<UUID, List<Found>> propose(Collection<UUID> ids) {
+        db.flush();
         var found = of(ids);
         var known = new HashMap<String, DuplicateProposal>();
         for (var proposal : ofAny(found.keySet())) known.put(key(proposal.firstId, proposal.secondId), proposal);
@@ -137,7 +138,8 @@ public class Duplicates {
     private List<DuplicateProposal> ofAny(Collection<UUID> ids) {
         if (ids.isEmpty()) return List.of();
         return db.createSelectionQuery(
-                        "from DuplicateProposal e where e.firstId in :ids or e.secondId in :ids", DuplicateProposal.class)
+                        "from DuplicateProposal e where e.firstId in :ids or e.secondId in :ids",
+                        DuplicateProposal.class)
                 .setParameter("ids", ids)
                 .getResultList();
     }

@@ -19,7 +19,18 @@ import java.util.stream.Stream;
  */
 public record MatchKeys(String name, List<String> identifiers, List<String> domains, List<String> phones) {
     private static final Set<String> LEGAL_FORMS = Set.of(
-            "the", "inc", "incorporated", "llc", "llp", "corp", "corporation", "ltd", "limited", "nfp", "co", "company");
+            "the",
+            "inc",
+            "incorporated",
+            "llc",
+            "llp",
+            "corp",
+            "corporation",
+            "ltd",
+            "limited",
+            "nfp",
+            "co",
+            "company");
 
     /** Domains under which unrelated organisations live; two partners there have nothing in common. */
     private static final Set<String> SHARED = Set.of(
@@ -84,10 +95,14 @@ public record MatchKeys(String name, List<String> identifiers, List<String> doma
 
     /** A name that is nothing but a legal form stays what it is. */
     static String name(String name) {
-        var plain = MARKS.matcher(Normalizer.normalize(name, Normalizer.Form.NFKD)).replaceAll("")
+        var plain = MARKS.matcher(Normalizer.normalize(name, Normalizer.Form.NFKD))
+                .replaceAll("")
                 .toLowerCase(Locale.ROOT)
                 .replace("&", " and ");
-        var words = Stream.of(NOT_WORD.matcher(plain.replace("'", "").replace("’", "")).replaceAll(" ").strip().split(" ", -1))
+        var words = Stream.of(NOT_WORD.matcher(plain.replace("'", "").replace("’", ""))
+                        .replaceAll(" ")
+                        .strip()
+                        .split(" ", -1))
                 .filter(word -> !word.isEmpty())
                 .toList();
         var telling = words.stream().filter(word -> !LEGAL_FORMS.contains(word)).toList();
@@ -98,7 +113,8 @@ public record MatchKeys(String name, List<String> identifiers, List<String> doma
     private static String host(String website) {
         var text = website.strip().toLowerCase(Locale.ROOT);
         try {
-            var host = URI.create(text.contains("://") ? text : "https://" + text).getHost();
+            var host =
+                    URI.create(text.contains("://") ? text : "https://" + text).getHost();
             return host == null ? "" : host.replaceFirst("^www\\d?\\.", "");
         } catch (IllegalArgumentException e) {
             return ""; // not an address: it tells nothing

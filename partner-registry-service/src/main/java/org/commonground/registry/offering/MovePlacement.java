@@ -62,8 +62,7 @@ class MovePlacement {
         }
     }
 
-    private void step(
-            ServiceSite site, PlacementState to, Set<Role> roles, @Nullable String reason, String actor) {
+    private void step(ServiceSite site, PlacementState to, Set<Role> roles, @Nullable String reason, String actor) {
         site.place(to, roles, reason, covers(site), actor, clock.instant())
                 .ifPresent(event -> outbox.publish(site, event));
     }
@@ -80,7 +79,8 @@ class MovePlacement {
     static Set<Role> rolesAt(ServiceSite site, Caller caller) {
         var roles = EnumSet.noneOf(Role.class);
         roles.addAll(caller.roles());
-        if (!caller.partnerIds().contains(site.partnerId)) roles.removeAll(Set.of(Role.PARTNER_ADMIN, Role.PARTNER_STAFF));
+        if (!caller.partnerIds().contains(site.partnerId))
+            roles.removeAll(Set.of(Role.PARTNER_ADMIN, Role.PARTNER_STAFF));
         if (site.educationOrgId == null || !caller.schoolIds().contains(site.educationOrgId))
             roles.removeAll(Set.of(Role.SCHOOL_LEADER, Role.SCHOOL_LIAISON));
         return roles;

@@ -109,7 +109,8 @@ public class ServiceOfferings {
     }
 
     void refuseUnknownPartner(UUID partnerId) {
-        var known = db.createSelectionQuery("select count(e) from Partner e where e.id = :id and e.mergedInto is null", Long.class)
+        var known = db.createSelectionQuery(
+                        "select count(e) from Partner e where e.id = :id and e.mergedInto is null", Long.class)
                 .setParameter("id", partnerId)
                 .getSingleResult();
         if (known == 0)
@@ -228,7 +229,8 @@ public class ServiceOfferings {
     /** Creates or updates services that a directory masters, with their sites. Few statements for many services. */
     @Transactional(Transactional.TxType.MANDATORY)
     public Map<UUID, Outcome> upsertFromDirectory(Collection<DirectoryOffering> listed) {
-        var survivors = survivors(listed.stream().map(DirectoryOffering::partnerId).toList());
+        var survivors =
+                survivors(listed.stream().map(DirectoryOffering::partnerId).toList());
         var rows = listed.stream()
                 .map(row -> row.of(survivors.getOrDefault(row.partnerId(), row.partnerId())))
                 .toList();

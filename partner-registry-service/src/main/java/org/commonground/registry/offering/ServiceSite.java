@@ -129,9 +129,7 @@ public class ServiceSite extends Aggregate {
         if (to == PlacementState.ACTIVE && !covered)
             unmet.add(Violation.guard(
                     "agreement-missing", "an agreement that is in force must name the partner and the school"));
-        if (to == PlacementState.ENDED
-                && !roles.contains(Role.SYSTEM)
-                && (reason == null || reason.isBlank()))
+        if (to == PlacementState.ENDED && !roles.contains(Role.SYSTEM) && (reason == null || reason.isBlank()))
             unmet.add(Violation.at("/reason", "reason-missing", "say why; the others read it"));
         PlacementState.GRAPH.check(from, to, roles, unmet);
         placementState = to;

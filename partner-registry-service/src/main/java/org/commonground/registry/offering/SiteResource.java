@@ -182,8 +182,9 @@ class SiteResource {
     @Transactional
     @Operation(
             summary = "Move a service into a school, or out of it",
-            description = "The school's leader accepts it; it is ACTIVE as soon as an agreement that is in force names partner and"
-                    + " school, and ENDED when the last such agreement is over.")
+            description =
+                    "The school's leader accepts it; it is ACTIVE as soon as an agreement that is in force names partner and"
+                            + " school, and ENDED when the last such agreement is over.")
     public SiteView transitionServiceSite(UUID id, @Valid @NotNull TransitionSite request) {
         var site = sites.getPlaced(id);
         preconditions.check(site);
@@ -238,8 +239,7 @@ class SiteResource {
                 site.placementState,
                 site.placementState == null
                         ? List.of()
-                        : PlacementState.GRAPH.allowed(
-                                site.placementState, MovePlacement.rolesAt(site, current.get())),
+                        : PlacementState.GRAPH.allowed(site.placementState, MovePlacement.rolesAt(site, current.get())),
                 isConcerned(site) ? site.placementReason : null,
                 site.placementChangedAt,
                 site.createdAt(),

@@ -35,8 +35,7 @@ public class DuplicateClock {
         var after = new UUID(0, 0);
         for (var page = due(after); !page.isEmpty(); page = due(after)) {
             page.stream()
-                    .collect(Collectors.groupingBy(
-                            Due::district, Collectors.mapping(Due::id, Collectors.toList())))
+                    .collect(Collectors.groupingBy(Due::district, Collectors.mapping(Due::id, Collectors.toList())))
                     .forEach(this::compare);
             after = page.getLast().id();
         }

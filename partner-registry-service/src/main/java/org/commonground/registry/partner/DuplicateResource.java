@@ -37,7 +37,8 @@ class DuplicateResource {
 
     /** What became of the two. */
     @Schema(name = "MergedPartner")
-    record MergedPartnerView(UUID survivorId, long version, UUID mergedId, String name, List<PartnerIdentifier> identifiers)
+    record MergedPartnerView(
+            UUID survivorId, long version, UUID mergedId, String name, List<PartnerIdentifier> identifiers)
             implements Versioned {}
 
     private final Partners partners;
@@ -56,8 +57,9 @@ class DuplicateResource {
     @Path("/duplicates")
     @Operation(
             summary = "Find what a partner may be the same as",
-            description = "By identifier, name, web and e-mail domain and telephone number. The score and all that it is made of"
-                    + " are shown: nothing is merged by itself.")
+            description =
+                    "By identifier, name, web and e-mail domain and telephone number. The score and all that it is made of"
+                            + " are shown: nothing is merged by itself.")
     public PartnerDuplicates listPartnerDuplicates(UUID id) {
         return new PartnerDuplicates(
                 duplicates.of(List.of(partners.getOwn(id).id())).getOrDefault(id, List.of()));
@@ -69,9 +71,10 @@ class DuplicateResource {
     @Idempotent
     @Operation(
             summary = "Merge another entry into this one",
-            description = "This one takes over identifiers, contacts, services, credentials and people; its own word stands where"
-                    + " both speak. The other id answers 410 with `supersededBy`, and `registry.partner.merged` tells the other"
-                    + " services.")
+            description =
+                    "This one takes over identifiers, contacts, services, credentials and people; its own word stands where"
+                            + " both speak. The other id answers 410 with `supersededBy`, and `registry.partner.merged` tells the other"
+                            + " services.")
     @APIResponse(responseCode = "200", description = "The entry that stays")
     public MergedPartnerView mergePartner(UUID id, @Valid @NotNull MergePartner request) {
         var survivor = partners.getOwn(id);

@@ -71,7 +71,8 @@ class MergePartners {
     @Transactional(Transactional.TxType.MANDATORY)
     public Partner merge(Partner survivor, UUID mergedId, String why) {
         if (survivor.id().equals(mergedId))
-            throw Problem.rules(List.of(Violation.at("/mergedId", "same-partner", "a partner is not merged with itself")));
+            throw Problem.rules(
+                    List.of(Violation.at("/mergedId", "same-partner", "a partner is not merged with itself")));
         // always in the same order, so that two merges of one pair do not wait for each other for ever
         Stream.of(survivor.id(), mergedId).sorted().forEach(partners::lock);
         var loser = partners.lock(mergedId);

@@ -204,7 +204,9 @@ class Partner extends Aggregate {
     private MatchKeys matchKeys() {
         return MatchKeys.of(
                 name,
-                identifiers.stream().map(each -> MatchKeys.identifier(each.scheme(), each.value())).toList(),
+                identifiers.stream()
+                        .map(each -> MatchKeys.identifier(each.scheme(), each.value()))
+                        .toList(),
                 known(Stream.of(Optional.ofNullable(website), Optional.ofNullable(uri))),
                 known(Stream.concat(
                         Stream.of(Optional.ofNullable(email)),

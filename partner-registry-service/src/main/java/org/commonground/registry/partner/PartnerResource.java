@@ -74,7 +74,9 @@ class PartnerResource {
             @Nullable String decisionReason,
             @Nullable Integer qualityLevel,
 
-            @Schema(description = "When it was added or imported lately: what it may be the same as; see its duplicates.")
+            @Schema(
+                    description =
+                            "When it was added or imported lately: what it may be the same as; see its duplicates.")
             @Nullable
             List<Duplicates.Found> possibleDuplicates,
 
@@ -161,7 +163,8 @@ class PartnerResource {
     @Path("/by-external/{scheme}/{value}")
     @Operation(
             summary = "Find a partner by what another system calls it",
-            description = "Such as `US-EIN` and the number. The identifiers of a merged entry lead to the one that it became.")
+            description =
+                    "Such as `US-EIN` and the number. The identifiers of a merged entry lead to the one that it became.")
     public PartnerView getPartnerByExternal(String scheme, String value) {
         return view(partners.byIdentifier(scheme, value));
     }
@@ -171,9 +174,10 @@ class PartnerResource {
     @Idempotent
     @Operation(
             summary = "Add a partner",
-            description = "By an officer, school leader or liaison it becomes a PROSPECT; by a partner admin a DRAFT, under the partner"
-                    + " id of the account that is not in use yet. What it may be the same as is proposed"
-                    + " in `possibleDuplicates`; nothing is merged by itself.")
+            description =
+                    "By an officer, school leader or liaison it becomes a PROSPECT; by a partner admin a DRAFT, under the partner"
+                            + " id of the account that is not in use yet. What it may be the same as is proposed"
+                            + " in `possibleDuplicates`; nothing is merged by itself.")
     public RestResponse<PartnerView> createPartner(@Valid @NotNull PartnerProfile profile) {
         // partners register themselves under the id that the district's administrator gave their account
         var self = current.reach() != Reach.ALL;

@@ -112,17 +112,18 @@ public class Partners {
                 .filter(id -> !taken.contains(id))
                 .sorted()
                 .findFirst()
-                .orElseThrow(() -> Problem.rules(List.of(Violation.guard(
-                        "not-invited",
-                        "the district's administrator first gives your account the id of a new partner (partner_ids)"))));
+                .orElseThrow(
+                        () -> Problem.rules(
+                                List.of(
+                                        Violation.guard(
+                                                "not-invited",
+                                                "the district's administrator first gives your account the id of a new partner (partner_ids)"))));
     }
 
     /** By what another system calls it; a merged entry's names are its survivor's. */
     Partner byIdentifier(String scheme, String value) {
         var identifier = new PartnerIdentifier(scheme, value);
-        return ownerOf(identifier)
-                .map(this::get)
-                .orElseThrow(() -> Problem.notFound("partner", scheme + " " + value));
+        return ownerOf(identifier).map(this::get).orElseThrow(() -> Problem.notFound("partner", scheme + " " + value));
     }
 
     /** All entries that were merged into this one. */

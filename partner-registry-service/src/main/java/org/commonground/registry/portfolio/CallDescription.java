@@ -42,7 +42,8 @@ public record CallDescription(
     List<Violation> broken() {
         var broken = new ArrayList<Violation>();
         if (closesOn.isBefore(opensOn))
-            broken.add(Violation.at("/closesOn", "end-before-start", "it closes on or after the day on which it opens"));
+            broken.add(
+                    Violation.at("/closesOn", "end-before-start", "it closes on or after the day on which it opens"));
         if (minLevel != null && frameworkCode == null)
             broken.add(Violation.at("/frameworkCode", "required", "say by which framework the level is assessed"));
         return broken;

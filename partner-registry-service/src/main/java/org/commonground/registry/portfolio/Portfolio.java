@@ -119,12 +119,13 @@ class Portfolio {
                 > 0;
         var fits = db.createNativeQuery("""
                         select count(*) from service_offering
-                        where district = :district and id = :id and status = 'ACTIVE' and categories && :called
+                        where district = :district and id = :id and status = 'ACTIVE' and categories && cast(:called as text[])
                         """, Long.class)
                         .setParameter("district", current.get().district())
                         .setParameter("id", application.serviceId)
                         .setParameter(
-                                "called", call.categories.stream().map(Enum::name).toArray(String[]::new))
+                                "called",
+                                call.categories.stream().map(Enum::name).toArray(String[]::new))
                         .getSingleResult()
                 > 0;
         var level = quality.level(Quality.Subject.SERVICE, application.serviceId, call.frameworkCode, today)

@@ -39,7 +39,13 @@ class PortfolioApplication extends Aggregate {
     protected PortfolioApplication() {}
 
     PortfolioApplication(
-            UUID id, UUID callId, UUID serviceId, UUID partnerId, @Nullable String statement, String actor, Instant now) {
+            UUID id,
+            UUID callId,
+            UUID serviceId,
+            UUID partnerId,
+            @Nullable String statement,
+            String actor,
+            Instant now) {
         super(id, actor, now);
         this.callId = callId;
         this.serviceId = serviceId;

@@ -51,7 +51,7 @@ class PortfolioApplicationResource {
             implements Versioned {}
 
     /** A service for a call. */
-    record EnterService(
+    record EnterForCall(
             @NotNull UUID callId,
             @NotNull UUID serviceId,
 
@@ -107,7 +107,7 @@ class PortfolioApplicationResource {
     @Transactional
     @Idempotent
     @Operation(summary = "Enter a service for a call", description = "As a DRAFT, until it is submitted.")
-    public RestResponse<PortfolioApplicationView> createPortfolioApplication(@Valid @NotNull EnterService request) {
+    public RestResponse<PortfolioApplicationView> createPortfolioApplication(@Valid @NotNull EnterForCall request) {
         var call = portfolio.call(request.callId());
         var application = new PortfolioApplication(
                 Ids.next(),
@@ -129,8 +129,9 @@ class PortfolioApplicationResource {
     @Transactional
     @Operation(
             summary = "Move an application on",
-            description = "Submitted while the call is open; selected with an approved partner and, where the call names one,"
-                    + " the level of quality that metrics-service published.")
+            description =
+                    "Submitted while the call is open; selected with an approved partner and, where the call names one,"
+                            + " the level of quality that metrics-service published.")
     public PortfolioApplicationView transitionPortfolioApplication(
             UUID id, @Valid @NotNull TransitionApplication request) {
         var application = portfolio.application(id);

@@ -73,7 +73,8 @@ public class Programs {
     }
 
     void refuseUnknownPartner(UUID partnerId) {
-        var known = db.createSelectionQuery("select count(e) from Partner e where e.id = :id and e.mergedInto is null", Long.class)
+        var known = db.createSelectionQuery(
+                        "select count(e) from Partner e where e.id = :id and e.mergedInto is null", Long.class)
                 .setParameter("id", partnerId)
                 .getSingleResult();
         if (known == 0)
@@ -152,7 +153,8 @@ public class Programs {
 
     /** From one partner to another, when the two turn out to be one. */
     public void moveAll(UUID from, UUID to, Instant now) {
-        for (var program : db.createSelectionQuery("from Program e where e.partnerId = :from order by e.id", Program.class)
+        for (var program : db.createSelectionQuery(
+                        "from Program e where e.partnerId = :from order by e.id", Program.class)
                 .setParameter("from", from)
                 .getResultList()) program.moveTo(to, current.get().subject(), now);
     }

@@ -47,7 +47,8 @@ public record EngagementNote(
                     nextAction == null ? "/nextAction" : "/nextActionOn",
                     "half-a-plan",
                     "give what is next and when, or neither"));
-        if (nextActionOn != null && nextActionOn.isBefore(at.atZone(ZoneOffset.UTC).toLocalDate()))
+        if (nextActionOn != null
+                && nextActionOn.isBefore(at.atZone(ZoneOffset.UTC).toLocalDate()))
             broken.add(Violation.at("/nextActionOn", "before-the-contact", "what is next comes after it"));
         if (channel != Channel.REFERRAL && (sourceReferralId != null || suggestedBy != null))
             broken.add(Violation.at("/channel", "not-a-referral", "a source goes with the channel REFERRAL"));

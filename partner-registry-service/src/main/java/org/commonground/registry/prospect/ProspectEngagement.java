@@ -63,8 +63,7 @@ class ProspectEngagement extends Aggregate {
     }
 
     EngagementNote said() {
-        return new EngagementNote(
-                at, channel, outcome, note, nextAction, nextActionOn, sourceReferralId, suggestedBy);
+        return new EngagementNote(at, channel, outcome, note, nextAction, nextActionOn, sourceReferralId, suggestedBy);
     }
 
     void moveTo(UUID survivor, String actor, Instant now) {

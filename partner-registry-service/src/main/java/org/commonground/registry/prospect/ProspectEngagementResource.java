@@ -39,8 +39,7 @@ class ProspectEngagementResource {
             long version,
             UUID partnerId,
 
-            @Schema(description = "Who had the contact.")
-            String by,
+            @Schema(description = "Who had the contact.") String by,
 
             EngagementNote engagement,
             Instant createdAt,
@@ -84,7 +83,8 @@ class ProspectEngagementResource {
     @GET
     @Operation(
             summary = "List outreach",
-            description = "The office sees all, schools what they wrote. `filter=nextActionOn <= '2026-12-01'` is what waits.")
+            description =
+                    "The office sees all, schools what they wrote. `filter=nextActionOn <= '2026-12-01'` is what waits.")
     public Page<ProspectEngagementView> listProspectEngagements(@BeanParam ListQuery query) {
         return engagements.page(query).map(ProspectEngagementView::of);
     }
@@ -101,7 +101,8 @@ class ProspectEngagementResource {
     @Idempotent
     @Operation(
             summary = "Write a contact down",
-            description = "Who reached the organisation how, what came of it and what is next; for a REFERRAL, who suggested it.")
+            description =
+                    "Who reached the organisation how, what came of it and what is next; for a REFERRAL, who suggested it.")
     public RestResponse<ProspectEngagementView> createProspectEngagement(@Valid @NotNull NewEngagement request) {
         var actor = current.get().subject();
         var engagement = new ProspectEngagement(Ids.next(), request.partnerId(), actor, clock.instant());

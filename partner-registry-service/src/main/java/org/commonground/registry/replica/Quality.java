@@ -56,7 +56,8 @@ public class Quality {
 
     private void on(IncomingEvent event) {
         switch (event.type()) {
-            case "metrics.quality.published" -> take(event, inbox.read(event, Told.class).quality());
+            case "metrics.quality.published" ->
+                take(event, inbox.read(event, Told.class).quality());
             default -> {} // not ours to follow
         }
     }

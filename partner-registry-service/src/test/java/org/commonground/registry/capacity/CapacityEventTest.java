@@ -31,8 +31,7 @@ class CapacityEventTest {
 
     @ParameterizedTest
     @MethodSource("everyStep")
-    void it_is_held_or_cancelled_once_by_the_office_or_the_host(
-            CapacityState from, CapacityState to, Role role) {
+    void it_is_held_or_cancelled_once_by_the_office_or_the_host(CapacityState from, CapacityState to, Role role) {
         var event = yesterday();
         event.attend(List.of(guest(null, null)), "host", NOW);
         event.state = from;
@@ -44,7 +43,9 @@ class CapacityEventTest {
             var news = event.move(to, Set.of(role), "somebody", NOW);
             assertThat(event.state).isEqualTo(to);
             assertThat(news.isPresent()).isEqualTo(to == CapacityState.HELD);
-        } else assertThatThrownBy(() -> event.move(to, Set.of(role), "somebody", NOW)).isInstanceOf(Problem.class);
+        } else
+            assertThatThrownBy(() -> event.move(to, Set.of(role), "somebody", NOW))
+                    .isInstanceOf(Problem.class);
     }
 
     @Test

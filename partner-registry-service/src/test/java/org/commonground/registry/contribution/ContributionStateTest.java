@@ -12,8 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ContributionStateTest {
-    private static final Set<Role> SCHOOL =
-            Set.of(Role.SCHOOL_LEADER, Role.SCHOOL_LIAISON, Role.PARTNERSHIP_OFFICER);
+    private static final Set<Role> SCHOOL = Set.of(Role.SCHOOL_LEADER, Role.SCHOOL_LIAISON, Role.PARTNERSHIP_OFFICER);
     private static final Map<ContributionState, Set<ContributionState>> EXPECTED =
             Map.of(OPEN, Set.of(PAUSED, CLOSED), PAUSED, Set.of(OPEN, CLOSED), CLOSED, Set.of());
 

@@ -20,6 +20,7 @@ import org.commonground.testkit.Api;
 import org.commonground.testkit.Events;
 import org.commonground.testkit.RealParts;
 import org.commonground.testkit.Tokens;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -28,7 +29,12 @@ class CredentialApiTest {
     private final LocalDate today = LocalDate.now(ZoneId.of("America/Chicago"));
 
     private final String district = "credentials-" + UUID.randomUUID();
-    private final Applicant partner = Applicant.prospect(district, "Certified");
+    private Applicant partner;
+
+    @BeforeEach
+    void partner() {
+        partner = Applicant.prospect(district, "Certified");
+    }
 
     @Test
     void a_partner_submits_and_the_office_verifies_and_others_hear_of_it() {

@@ -33,6 +33,6 @@ class CredentialContractsTest extends EventContracts {
                 LocalDate.of(2026, 9, 1),
                 LocalDate.of(2027, 8, 31),
                 true,
-                new CredentialEvent.CredentialFact.Limit("1000000.00", "USD"));
+                new InsuredSum("1000000.00", "USD"));
     }
 }

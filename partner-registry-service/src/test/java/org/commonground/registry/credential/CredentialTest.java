@@ -8,7 +8,6 @@ import static org.commonground.registry.credential.CredentialState.REVOKED;
 import static org.commonground.registry.credential.CredentialState.SUBMITTED;
 import static org.commonground.registry.credential.CredentialState.VERIFIED;
 
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -132,7 +131,7 @@ class CredentialTest {
 
     @Test
     void only_an_insurance_has_a_limit() {
-        var limit = new InsuredSum(BigDecimal.TEN, "USD");
+        var limit = new InsuredSum("10.00", "USD");
         assertThat(broken(said(CredentialKind.NONPROFIT_STATUS, null, "1", limit, true, null)))
                 .containsExactly("not-an-insurance", "not-an-insurance");
     }

@@ -39,7 +39,11 @@ class DuplicateScoreTest {
     @Test
     void what_many_share_says_nothing() {
         var one = MatchKeys.of(
-                "North Tutors", List.of(), List.of("https://www.facebook.com/north"), List.of("a@gmail.com"), List.of());
+                "North Tutors",
+                List.of(),
+                List.of("https://www.facebook.com/north"),
+                List.of("a@gmail.com"),
+                List.of());
         var other = MatchKeys.of(
                 "South Shelter", List.of(), List.of("facebook.com/south"), List.of("b@gmail.com"), List.of());
 
@@ -74,7 +78,9 @@ class DuplicateScoreTest {
             @ForAll("keys") MatchKeys one, @ForAll("keys") MatchKeys other) {
         var score = DuplicateScore.of(one, other);
 
-        assertThat(score.score()).isBetween(0d, 1d).isEqualTo(DuplicateScore.of(other, one).score());
+        assertThat(score.score())
+                .isBetween(0d, 1d)
+                .isEqualTo(DuplicateScore.of(other, one).score());
     }
 
     @Property(tries = 200)
@@ -82,7 +88,8 @@ class DuplicateScoreTest {
             @ForAll("keys") MatchKeys one, @ForAll("keys") MatchKeys other) {
         var before = DuplicateScore.of(one, other).score();
 
-        assertThat(DuplicateScore.of(with(one, "9999999999"), with(other, "9999999999")).score())
+        assertThat(DuplicateScore.of(with(one, "9999999999"), with(other, "9999999999"))
+                        .score())
                 .isGreaterThanOrEqualTo(before);
     }
 

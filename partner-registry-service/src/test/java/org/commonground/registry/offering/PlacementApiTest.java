@@ -134,7 +134,8 @@ class PlacementApiTest {
             insert.setString(3, school.toString());
             insert.executeUpdate();
         }
-        return Applicant.approved(district, "Placed", LocalDate.now(ZoneId.of("America/Chicago")).plusDays(100));
+        return Applicant.approved(
+                district, "Placed", LocalDate.now(ZoneId.of("America/Chicago")).plusDays(100));
     }
 
     private String site(Applicant partner) {
@@ -156,6 +157,7 @@ class PlacementApiTest {
     private void agreement(UUID id, long version, Applicant partner, String state) {
         Events.send("mou.agreement.v1", "mou.agreement.state-changed", id, version, district, """
                 {"agreement": {"id": "%s", "state": "%s", "schoolIds": ["%s"], "partnerIds": ["%s"]}}
-                """.formatted(id, state, school, partner.id()));
+                """.formatted(
+                        id, state, school, partner.id()));
     }
 }

@@ -15,9 +15,7 @@ class PlacementContractsTest extends EventContracts {
     protected List<DomainEvent> examples() {
         return List.of(
                 new PlacementEvent.Accepted(
-                        site(PlacementState.SCHOOL_ACCEPTED),
-                        PlacementState.REQUESTED,
-                        PlacementState.SCHOOL_ACCEPTED),
+                        site(PlacementState.SCHOOL_ACCEPTED), PlacementState.REQUESTED, PlacementState.SCHOOL_ACCEPTED),
                 new PlacementEvent.Activated(
                         site(PlacementState.ACTIVE), PlacementState.SCHOOL_ACCEPTED, PlacementState.ACTIVE),
                 new PlacementEvent.Ended(

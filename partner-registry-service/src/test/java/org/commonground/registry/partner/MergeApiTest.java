@@ -34,7 +34,8 @@ class MergeApiTest {
 
     @Test
     void what_is_added_twice_is_proposed_and_says_why() {
-        var first = add("Lakeside Tutors, Inc.", "36-1111111", "https://lakeside.example.org").path("id");
+        var first = add("Lakeside Tutors, Inc.", "36-1111111", "https://lakeside.example.org")
+                .path("id");
         add("An unrelated choir", "36-9999999", "https://choir.example.org")
                 .then()
                 .body("possibleDuplicates", equalTo(null));
@@ -105,13 +106,19 @@ class MergeApiTest {
                 .then()
                 .statusCode(410)
                 .header("Location", org.hamcrest.Matchers.endsWith(survivor.path()))
-                .body("code", equalTo("gone"), "supersededBy", equalTo(survivor.id().toString()));
+                .body(
+                        "code",
+                        equalTo("gone"),
+                        "supersededBy",
+                        equalTo(survivor.id().toString()));
         officer.patch(loser.path(), "{\"name\": \"again\"}").then().statusCode(410);
         officer.get("/v1/partners/by-external/TEST/" + identifier)
                 .then()
                 .statusCode(200)
                 .body("id", equalTo(survivor.id().toString()));
-        officer.get("/v1/partners").then().body("items.id", contains(survivor.id().toString()));
+        officer.get("/v1/partners")
+                .then()
+                .body("items.id", contains(survivor.id().toString()));
         officer.get("/v1/services?filter=partnerId = '%s'".formatted(survivor.id()))
                 .then()
                 .body("items", hasSize(2));
@@ -124,7 +131,8 @@ class MergeApiTest {
                 .satisfies(message -> {
                     assertThat(Events.attribute(message, "type")).isEqualTo("registry.partner.merged");
                     var told = JsonPath.from(message.value());
-                    assertThat(told.getString("survivorId")).isEqualTo(survivor.id().toString());
+                    assertThat(told.getString("survivorId"))
+                            .isEqualTo(survivor.id().toString());
                     assertThat(told.getString("partner.registrationState")).isEqualTo("ARCHIVED");
                     assertThat(told.getString("partner.supersededBy"))
                             .isEqualTo(survivor.id().toString());
@@ -142,7 +150,10 @@ class MergeApiTest {
         merge(second, first).then().statusCode(200);
         merge(third, second).then().statusCode(200);
 
-        officer.get(first.path()).then().statusCode(410).body("supersededBy", equalTo(third.id().toString()));
+        officer.get(first.path())
+                .then()
+                .statusCode(410)
+                .body("supersededBy", equalTo(third.id().toString()));
         officer.get(third.path()).then().body("identifiers", hasSize(3));
     }
 

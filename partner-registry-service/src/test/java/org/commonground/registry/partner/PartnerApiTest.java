@@ -298,7 +298,13 @@ class PartnerApiTest {
         own.post("/v1/partners", profile("Came by itself", "77-7777777"))
                 .then()
                 .statusCode(201)
-                .body("id", equalTo(id.toString()), "state", equalTo("DRAFT"), "allowedTransitions", hasItems("SUBMITTED"));
+                .body(
+                        "id",
+                        equalTo(id.toString()),
+                        "state",
+                        equalTo("DRAFT"),
+                        "allowedTransitions",
+                        hasItems("SUBMITTED"));
         own.post("/v1/partners", profile("Once more", "77-7777778"))
                 .then()
                 .statusCode(422)

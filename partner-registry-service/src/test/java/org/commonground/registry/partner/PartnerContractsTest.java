@@ -32,8 +32,7 @@ class PartnerContractsTest extends EventContracts {
                 new PartnerEvent.Upserted(partner),
                 new PartnerEvent.RegistrationChanged(
                         partner, RegistrationState.UNDER_REVIEW, RegistrationState.APPROVED, "Insurance verified"),
-                new PartnerEvent.Merged(
-                        partner, UUID.fromString("01941f29-7c00-7000-8000-00000000000b"), partner.id()),
+                new PartnerEvent.Merged(partner, UUID.fromString("01941f29-7c00-7000-8000-00000000000b"), partner.id()),
                 new PartnerNotice.ApprovalExpiring(partner.id(), partner.name(), LocalDate.of(2027, 6, 15), 30));
     }
 }

@@ -185,8 +185,8 @@ class RegistrationApiTest {
         agreement(agreement, 1, partner.id(), "ACTIVE");
         // the topic of agreements may be new to the consumer
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(CurrentCaller.asSystem(
-                                district, () -> agreements.countActive(partner.id())))
+                .untilAsserted(() -> assertThat(
+                                CurrentCaller.asSystem(district, () -> agreements.countActive(partner.id())))
                         .isEqualTo(1));
 
         partner.officer()

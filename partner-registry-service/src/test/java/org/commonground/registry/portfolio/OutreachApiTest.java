@@ -87,7 +87,8 @@ class OutreachApiTest {
                         .statusCode(201)
                         .extract()
                         .path("id");
-        host.admin().post("/v1/capacity-events", """
+        host.admin()
+                .post("/v1/capacity-events", """
                         {"title": "Somebody else's", "kind": "TRAINING", "leverTag": "CAPACITY",
                          "startsAt": "2025-01-02T10:00:00Z", "hostPartnerId": "%s"}
                         """.formatted(UUID.randomUUID()))
@@ -154,8 +155,8 @@ class OutreachApiTest {
                 .body("violations.code", contains("quality-too-low"));
 
         quality("PARTNER", partner.id(), 3, today.plusDays(30));
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(
-                () -> officer.get(partner.path()).then().body("qualityLevel", equalTo(3)));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> officer.get(partner.path()).then().body("qualityLevel", equalTo(3)));
         officer.transition(path, "{\"to\": \"SELECTED\"}").then().statusCode(200);
         Api.as(Tokens.of(Role.PARTNER_ADMIN).ofPartners(UUID.randomUUID()).inDistrict(district))
                 .get(path)
@@ -187,6 +188,7 @@ class OutreachApiTest {
         Events.send("metrics.quality.v1", "metrics.quality.published", UUID.randomUUID(), 1, district, """
                 {"quality": {"subject": "%s", "subjectId": "%s", "frameworkCode": "program-quality-v1",
                  "overallLevel": %d, "raterKinds": ["DISTRICT"], "validTo": "%s"}}
-                """.formatted(subject, id, level, validTo));
+                """.formatted(
+                        subject, id, level, validTo));
     }
 }

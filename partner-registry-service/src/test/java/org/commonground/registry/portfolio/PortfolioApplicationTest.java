@@ -74,12 +74,14 @@ class PortfolioApplicationTest {
 
         assertThat(unmet(DRAFT, SUBMITTED, PM, null, early)).containsExactly("call-not-open", "service-does-not-fit");
         assertThat(unmet(DRAFT, SUBMITTED, PM, null, late)).containsExactly("call-not-open");
-        assertThat(unmet(DRAFT, SUBMITTED, PM, null, standing(null, false, true))).isEmpty();
+        assertThat(unmet(DRAFT, SUBMITTED, PM, null, standing(null, false, true)))
+                .isEmpty();
     }
 
     @Test
     void quality_that_was_published_selects_and_nothing_else() {
-        assertThat(unmet(VETTING, SELECTED, PO, null, standing(null, true, true))).containsExactly("quality-too-low");
+        assertThat(unmet(VETTING, SELECTED, PO, null, standing(null, true, true)))
+                .containsExactly("quality-too-low");
         assertThat(unmet(VETTING, SELECTED, PO, null, standing(2, false, true)))
                 .containsExactly("partner-not-approved", "quality-too-low");
         assertThat(unmet(VETTING, SELECTED, PO, null, standing(3, true, true))).isEmpty();
@@ -89,7 +91,8 @@ class PortfolioApplicationTest {
 
     @Test
     void who_is_not_selected_is_told_why() {
-        assertThat(unmet(VETTING, NOT_SELECTED, PO, " ", standing(3, true, true))).containsExactly("reason-missing");
+        assertThat(unmet(VETTING, NOT_SELECTED, PO, " ", standing(3, true, true)))
+                .containsExactly("reason-missing");
     }
 
     private static List<String> unmet(
@@ -106,8 +109,7 @@ class PortfolioApplicationTest {
         }
     }
 
-    private static PortfolioApplication.Standing standing(
-            @Nullable Integer level, boolean approved, boolean fits) {
+    private static PortfolioApplication.Standing standing(@Nullable Integer level, boolean approved, boolean fits) {
         return new PortfolioApplication.Standing(call(3), approved, fits, level, TODAY);
     }
 
