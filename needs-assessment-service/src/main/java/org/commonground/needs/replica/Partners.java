@@ -48,9 +48,7 @@ public class Partners {
 
     private void on(IncomingEvent event) {
         switch (event.type()) {
-            case "registry.partner.upserted",
-                    "registry.partner.registration-changed",
-                    "registry.partner.merged" ->
+            case "registry.partner.upserted", "registry.partner.registration-changed", "registry.partner.merged" ->
                 upsert(event, inbox.read(event, Told.class).partner());
             default -> {} // not ours to follow
         }

@@ -1,7 +1,7 @@
 package org.commonground.needs.landscapescan;
 
-import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.commonground.needs.Bodies.created;
 import static org.commonground.needs.Bodies.to;
 import static org.hamcrest.Matchers.contains;
@@ -267,7 +267,8 @@ class LandscapeScanApiTest {
         Events.send("registry.partner.v1", "registry.partner.merged", far, 50, Tokens.DISTRICT, """
                 {"partner": {"id": "%s", "name": "Prairie", "types": [], "identifiers": [], "languages": [],
                  "registrationState": "ARCHIVED", "supersededBy": "%s"}, "survivorId": "%s", "mergedId": "%s"}
-                """.formatted(far, survivor, survivor, far));
+                """.formatted(
+                        far, survivor, survivor, far));
 
         await().untilAsserted(() -> assertThat(candidate(scan, survivor)).isEqualTo(candidate));
     }
