@@ -71,6 +71,23 @@ public class AcademicSessions {
                 .getSingleResultOrNull();
     }
 
+    /**
+     * The last day of the school year that an approval of this day is for: the one that the day lies in, or in the holidays the
+     * next; null if neither is known.
+     */
+    public @Nullable LocalDate endOfApprovalYear(LocalDate day) {
+        var current = endOfSchoolYear(day);
+        if (current != null) return current;
+        return db.createSelectionQuery(
+                        "select e.endDate from AcademicSession e"
+                                + " where e.type = SCHOOL_YEAR and e.status = ACTIVE and e.startDate > :day"
+                                + " order by e.startDate",
+                        LocalDate.class)
+                .setParameter("day", day)
+                .setMaxResults(1)
+                .getSingleResultOrNull();
+    }
+
     /** All of the district by what the source calls them: a few dozen. */
     Map<String, AcademicSession> bySourcedId() {
         var sessions = new HashMap<String, AcademicSession>();

@@ -369,4 +369,10 @@ public class ServiceOffering extends Aggregate {
                 dosage,
                 assuredOn);
     }
+
+    /** The partner that it belongs to turned out to be another one. */
+    void moveTo(UUID survivor, String actor, Instant now) {
+        partnerId = survivor;
+        touch(actor, now);
+    }
 }

@@ -112,7 +112,8 @@ public class ServiceOfferings {
     }
 
     void refuseUnknownPartner(UUID partnerId) {
-        var known = db.createSelectionQuery("select count(e) from Partner e where e.id = :id", Long.class)
+        var known = db.createSelectionQuery(
+                        "select count(e) from Partner e where e.id = :id and e.mergedInto is null", Long.class)
                 .setParameter("id", partnerId)
                 .getSingleResult();
         if (known == 0)
@@ -182,6 +183,32 @@ public class ServiceOfferings {
         sitesChanged(sites.servicesAt(change.id()));
     }
 
+    /** From one partner to another with all sites, when the two turn out to be one. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void moveAll(UUID from, UUID to, Instant now) {
+        var offerings = db.createSelectionQuery(
+                        "from ServiceOffering e where e.partnerId = :from order by e.id", ServiceOffering.class)
+                .setParameter("from", from)
+                .getResultList();
+        for (var offering : offerings) offering.moveTo(to, current.get().subject(), now);
+        sites.moveAll(from, to, now);
+        publish(offerings);
+    }
+
+    /** Which of these partners were merged, and into which. */
+    private Map<UUID, UUID> survivors(Collection<UUID> partnerIds) {
+        record Merged(UUID id, UUID into) {}
+        var survivors = new HashMap<UUID, UUID>();
+        if (!partnerIds.isEmpty())
+            db.createSelectionQuery(
+                            "select e.id, e.mergedInto from Partner e where e.id in :ids and e.mergedInto is not null",
+                            Merged.class)
+                    .setParameter("ids", Set.copyOf(partnerIds))
+                    .getResultList()
+                    .forEach(merged -> survivors.put(merged.id(), merged.into()));
+        return survivors;
+    }
+
     void add(ServiceOffering offering) {
         db.persist(offering);
     }
@@ -204,7 +231,12 @@ public class ServiceOfferings {
 
     /** Creates or updates services that a directory masters, with their sites. Few statements for many services. */
     @Transactional(Transactional.TxType.MANDATORY)
-    public Map<UUID, Outcome> upsertFromDirectory(Collection<DirectoryOffering> rows) {
+    public Map<UUID, Outcome> upsertFromDirectory(Collection<DirectoryOffering> listed) {
+        var survivors =
+                survivors(listed.stream().map(DirectoryOffering::partnerId).toList());
+        var rows = listed.stream()
+                .map(row -> row.of(survivors.getOrDefault(row.partnerId(), row.partnerId())))
+                .toList();
         var actor = current.get().subject();
         var now = clock.instant();
         var ids = rows.stream().map(this::idOf).toList();
