@@ -19,7 +19,8 @@ public record LibraryMeasure(
         DataSource source,
         PrivacyClass privacyClass,
         @Nullable Integer minCell,
-        MeasureState state) {
+        MeasureState state,
+        @Nullable Formula formula) {
 
     static LibraryMeasure of(MeasureDefinition measure) {
         return new LibraryMeasure(
@@ -37,6 +38,7 @@ public record LibraryMeasure(
                 measure.source,
                 measure.privacyClass,
                 measure.minCell,
-                measure.state);
+                measure.state,
+                measure.formula == null ? null : Formula.parse(measure.formula));
     }
 }

@@ -56,7 +56,8 @@ class CubeTest {
                 source,
                 privacy,
                 null,
-                MeasureState.ACTIVE);
+                MeasureState.ACTIVE,
+                null);
     }
 
     private static final LibraryMeasure SHARE = measure(
