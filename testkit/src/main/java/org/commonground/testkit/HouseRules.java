@@ -15,6 +15,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import jakarta.inject.Inject;
 import jakarta.persistence.Entity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
@@ -94,6 +96,18 @@ public abstract class HouseRules {
     }
 
     @Test
+    void sql_of_our_own_names_the_district_of_every_table() {
+        var rule = DistrictSql.ofClassPath();
+        var forgetful = code.stream()
+                .filter(type -> type.getSource().isPresent())
+                .flatMap(type -> rule.forgetfulIn(compiled(type)).stream().map(sql -> type.getName() + ": " + sql))
+                .toList();
+        assertThat(forgetful)
+                .as("SQL over %s that could see another district's rows", rule.tables())
+                .isEmpty();
+    }
+
+    @Test
     void events_are_records() {
         classes()
                 .that()
@@ -146,5 +160,13 @@ public abstract class HouseRules {
                 .map(each -> each.getName())
                 .toList();
         assertThat(undocumented).as("packages without package-info.java").isEmpty();
+    }
+
+    private static byte[] compiled(JavaClass type) {
+        try (var bytes = type.getSource().orElseThrow().getUri().toURL().openStream()) {
+            return bytes.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -23,6 +23,7 @@ class ExpiredKeys {
     @Transactional
     void forget() {
         db.createNativeMutationQuery("""
+                        /* across districts: keys expire by time alone */
                         delete from idempotency_key where ctid = any (array(
                             select ctid from idempotency_key where expires_at < :now
                             order by expires_at limit 10000 for update skip locked))

@@ -123,6 +123,7 @@ public class Jobs {
     Optional<Claimed> claim() {
         try (var connection = database.getConnection();
                 var claim = connection.prepareStatement("""
+                        /* across districts: one runner works for all */
                         update job set state = 'RUNNING', version = version + 1, lease_until = ?, updated_at = ?,
                             started_at = coalesce(started_at, ?), done = 0, counts = '{}'
                         where id = (
@@ -157,6 +158,7 @@ public class Jobs {
     boolean saveProgress(UUID id, long done, long total, Map<String, Long> counts) {
         return update(
                         """
+                /* across districts: the job that was claimed */
                 update job set done = ?, total = ?, counts = ?::jsonb, lease_until = ?, updated_at = ?,
                     version = version + 1
                 where id = ? and not cancel_requested
@@ -172,13 +174,14 @@ public class Jobs {
 
     void extendLease(UUID id) {
         update(
-                "update job set lease_until = ? where id = ?",
+                "/* across districts: the job that was claimed */ update job set lease_until = ? where id = ?",
                 Timestamp.from(clock.instant().plus(LEASE)),
                 id);
     }
 
     void finish(UUID id, JobState state, @Nullable String failure) {
         update("""
+                /* across districts: the job that was claimed */
                 update job set state = ?, failure = ?, finished_at = ?, updated_at = ?, lease_until = null,
                     version = version + 1
                 where id = ?

@@ -206,7 +206,8 @@ public class OutboxRelay {
     }
 
     private static void delete(Connection connection, List<Row> batch) throws SQLException {
-        try (var delete = connection.prepareStatement("delete from outbox where seq = any (?)")) {
+        try (var delete = connection.prepareStatement(
+                "/* across districts: what Kafka has */ delete from outbox where seq = any (?)")) {
             delete.setArray(
                     1,
                     connection.createArrayOf(
