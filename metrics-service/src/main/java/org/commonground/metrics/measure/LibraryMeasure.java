@@ -19,6 +19,7 @@ public record LibraryMeasure(
         DataSource source,
         PrivacyClass privacyClass,
         @Nullable Integer minCell,
+        List<DataElement> dataElements,
         MeasureState state) {
 
     static LibraryMeasure of(MeasureDefinition measure) {
@@ -37,6 +38,7 @@ public record LibraryMeasure(
                 measure.source,
                 measure.privacyClass,
                 measure.minCell,
+                measure.dataElements.stream().map(DataElement::valueOf).toList(),
                 measure.state);
     }
 }

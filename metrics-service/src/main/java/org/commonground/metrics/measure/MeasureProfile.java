@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param dimensions by which groups it may be broken down
  * @param frequency how often it is taken; a target whose last value is older than one and a half of it has no data
  * @param minCell a minimum cell above the district's policy
+ * @param dataElements which data about single students it is computed from, where it is PERSON_DERIVED
  * @param maxYearlyChange the most by which a year can be expected to change it, in its unit
  */
 @Schema(name = "MeasureProfile")
@@ -82,7 +83,22 @@ public record MeasureProfile(
         @Digits(integer = 12, fraction = 4)
         @Schema(description = "The most by which a year can be expected to change it, in its unit.")
         @Nullable
-        BigDecimal maxYearlyChange) {
+        BigDecimal maxYearlyChange,
+
+        @Size(max = 9)
+        @Schema(
+                description =
+                        "Of a PERSON_DERIVED measure: the student data that it is computed from. A data-sharing schedule"
+                                + " must cover all of it.")
+        @Nullable
+        List<@NotNull DataElement> dataElements) {
+
+    /** Never absent. */
+    List<DataElement> elements() {
+        return dataElements == null
+                ? List.of()
+                : dataElements.stream().distinct().sorted().toList();
+    }
 
     /** What is wrong with it beyond the bounds of each field. */
     List<Violation> violations(Predicate<String> isDimension) {
@@ -120,6 +136,11 @@ public record MeasureProfile(
         if (privacyClass == PrivacyClass.PUBLIC && (minCell != null || source == DataSource.SURVEY))
             violations.add(Violation.at(
                     "/privacyClass", "not-public", "what people answer, or needs a minimum cell, is not PUBLIC"));
+        if ((privacyClass == PrivacyClass.PERSON_DERIVED) == elements().isEmpty())
+            violations.add(Violation.at(
+                    "/dataElements",
+                    elements().isEmpty() ? "required" : "not-person-derived",
+                    "a PERSON_DERIVED measure, and no other, says from which student data it is computed"));
         return violations;
     }
 

@@ -50,7 +50,8 @@ class MeasureRulesTest {
                 DataSource.SIS,
                 privacy,
                 null,
-                new BigDecimal("5"));
+                new BigDecimal("5"),
+                privacy == PrivacyClass.PERSON_DERIVED ? List.of(DataElement.ATTENDANCE) : null);
     }
 
     private static MeasureProfile count() {
