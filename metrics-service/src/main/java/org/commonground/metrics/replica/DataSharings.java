@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -60,12 +61,19 @@ public class DataSharings {
             UUID id,
             UUID agreementId,
             UUID partnerId,
-            UUID[] schoolIds,
-            String[] elements,
+            String schools,
+            String elements,
             LocalDate validFrom,
             LocalDate validTo) {
         Sharing sharing() {
-            return new Sharing(id, agreementId, partnerId, List.of(schoolIds), List.of(elements), validFrom, validTo);
+            return new Sharing(
+                    id,
+                    agreementId,
+                    partnerId,
+                    Arrays.stream(schools.split(",", -1)).map(UUID::fromString).toList(),
+                    List.of(elements.split(",", -1)),
+                    validFrom,
+                    validTo);
         }
     }
 
@@ -121,10 +129,11 @@ public class DataSharings {
         if (partners.isEmpty()) return List.of();
         return db
                 .createNativeQuery("""
-                        select id, agreement_id, partner_id, school_ids, elements, valid_from, valid_to
+                        select id, agreement_id, partner_id, array_to_string(school_ids, ',') as schools,
+                            array_to_string(elements, ',') as elements, valid_from, valid_to
                         from replica_data_sharing
                         where district = :district and partner_id = any(:partners) and state = 'ACTIVE'
-                          and legal_basis <> 'AGGREGATE_ONLY' and :today between valid_from and valid_to
+                          and legal_basis <> 'AGGREGATE_ONLY' and cardinality(school_ids) > 0 and :today between valid_from and valid_to
                         order by id for share
                         """, Row.class)
                 .setParameter("district", current.get().district())

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.outbox.Outbox;
+import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.time.BusinessDay;
 import org.commonground.metrics.cube.Cubes;
 import org.commonground.metrics.expression.Expression.Operand;
@@ -66,7 +67,8 @@ class MoveSubmission {
         this.clock = clock;
     }
 
-    @Transactional(MANDATORY)
+    /** A refusal leaves the transaction as it is: of many submissions, the others go on. */
+    @Transactional(value = MANDATORY, dontRollbackOn = Problem.class)
     void move(Submission submission, SubmissionState to, @Nullable String reason) {
         outbox.publish(submission, submission.transition(to, reason, current.get(), circumstances(submission)));
         countReports(submission.periodId);

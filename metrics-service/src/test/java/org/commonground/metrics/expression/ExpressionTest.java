@@ -32,14 +32,29 @@ class ExpressionTest {
 
     @Test
     void what_has_no_value_makes_none_and_so_does_a_division_by_zero() {
-        assertThat(Expression.parse("[a.b] + [no.such]").value(ExpressionTest::value)).isNull();
+        assertThat(Expression.parse("[a.b] + [no.such]").value(ExpressionTest::value))
+                .isNull();
         assertThat(Expression.parse("1 / (2 - 2)").value(ExpressionTest::value)).isNull();
         assertThat(Expression.parse("[a.b] + [a.b%].n").operands())
                 .containsExactly(new Operand("a.b", Part.VALUE), new Operand("a.b%", Part.N));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "1 +", "(1", "1)", "a.b", "[a.b", "[a b]", "[a.b].foo", "1..2", "eval(1)", "1 ** 2", "[a.b].n.n"})
+    @ValueSource(
+            strings = {
+                "",
+                "1 +",
+                "(1",
+                "1)",
+                "a.b",
+                "[a.b",
+                "[a b]",
+                "[a.b].foo",
+                "1..2",
+                "eval(1)",
+                "1 ** 2",
+                "[a.b].n.n"
+            })
     void anything_else_is_refused_with_its_place(String text) {
         assertThatThrownBy(() -> Expression.parse(text))
                 .isInstanceOf(Expression.Malformed.class)

@@ -38,9 +38,13 @@ class SubmissionApiTest {
         school = registry.school("maple");
         partner = registry.partner("Helpers");
         officer = registry.as(Role.PARTNERSHIP_OFFICER);
-        principal = Api.as(Tokens.of(Role.SCHOOL_LEADER).inDistrict(registry.district()).ofSchools(school));
-        partnerAdmin = Api.as(Tokens.of(Role.PARTNER_ADMIN).inDistrict(registry.district()).ofPartners(partner));
-        registry.record("measureCode,schoolSourcedId,periodSourcedId,partnerId,value\nservice.sessionsHeld,maple,sy2025,%s,1\n".formatted(partner));
+        principal = Api.as(
+                Tokens.of(Role.SCHOOL_LEADER).inDistrict(registry.district()).ofSchools(school));
+        partnerAdmin = Api.as(
+                Tokens.of(Role.PARTNER_ADMIN).inDistrict(registry.district()).ofPartners(partner));
+        registry.record(
+                "measureCode,schoolSourcedId,periodSourcedId,partnerId,value\nservice.sessionsHeld,maple,sy2025,%s,1\n"
+                        .formatted(partner));
     }
 
     @Test
@@ -48,12 +52,22 @@ class SubmissionApiTest {
         var id = open("sy2026-q1", "2099-01-31");
         move(partnerAdmin, id, "SUBMITTED", null).statusCode(409).body("violations.code", contains("no-facts"));
         send("sy2026-q1", "12").statusCode(200);
-        partnerAdmin.get(PATH + "/{id}", id).then().body("permissions.maySubmit", equalTo(true), "permissions.mayVerify", equalTo(false));
-        move(partnerAdmin, id, "SUBMITTED", null).statusCode(200).body("late", equalTo(false), "history[0].facts", equalTo(1));
-        principal.get(PATH + "/{id}", id).then().body("permissions.mayVerify", equalTo(true), "allowedTransitions", contains("VERIFIED", "REJECTED"));
+        partnerAdmin
+                .get(PATH + "/{id}", id)
+                .then()
+                .body("permissions.maySubmit", equalTo(true), "permissions.mayVerify", equalTo(false));
+        move(partnerAdmin, id, "SUBMITTED", null)
+                .statusCode(200)
+                .body("late", equalTo(false), "history[0].facts", equalTo(1));
+        principal
+                .get(PATH + "/{id}", id)
+                .then()
+                .body("permissions.mayVerify", equalTo(true), "allowedTransitions", contains("VERIFIED", "REJECTED"));
 
         send("sy2026-q1", "13").statusCode(200);
-        move(principal, id, "VERIFIED", null).statusCode(409).body("violations.code", contains("changed-since-submission"));
+        move(principal, id, "VERIFIED", null)
+                .statusCode(409)
+                .body("violations.code", contains("changed-since-submission"));
         move(principal, id, "REJECTED", "Another number").statusCode(200);
         move(partnerAdmin, id, "DRAFT", null).statusCode(200);
         move(partnerAdmin, id, "SUBMITTED", null).statusCode(200);
@@ -65,11 +79,17 @@ class SubmissionApiTest {
 
         send("sy2026-q1", "14").statusCode(422).body("violations.code", contains("approved"));
         send("sy2026-q2", "14").statusCode(200);
-        move(officer, id, "REOPENED", "One session was cancelled").statusCode(200).body("revision", equalTo(2));
+        move(officer, id, "REOPENED", "One session was cancelled")
+                .statusCode(200)
+                .body("revision", equalTo(2));
         send("sy2026-q1", "14").statusCode(200).body("updated", equalTo(1));
         move(partnerAdmin, id, "SUBMITTED", null).statusCode(200);
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> Events.on("metrics.submission.v1").stream().filter(event -> event.value().contains(id)).count() == 8);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> Events.on("metrics.submission.v1").stream()
+                                .filter(event -> event.value().contains(id))
+                                .count()
+                        == 8);
     }
 
     @Test
@@ -85,28 +105,70 @@ class SubmissionApiTest {
         officer.post("/v1/validation-rules", """
                 {"code": "wrong", "name": "Cannot be read", "left": "[no.such", "operator": "EQUAL_TO", "right": "1 +",
                  "missingValues": "SKIP_IF_ANY", "severity": "ERROR"}
-                """).then().statusCode(422).body("violations.pointer", contains("/left", "/right"));
+                """)
+                .then()
+                .statusCode(422)
+                .body("violations.pointer", contains("/left", "/right"));
         var id = open("sy2026-q1", "2020-01-31");
         send("sy2026-q1", "120").statusCode(200);
         move(partnerAdmin, id, "SUBMITTED", null).statusCode(409).body("violations.code", contains("rule-broken"));
         send("sy2026-q1", "4").statusCode(200);
-        partnerAdmin.post(PATH + "/{id}/validations", "", id).then().statusCode(200).body("findings.broken.rule", contains("enough-sessions"));
-        move(partnerAdmin, id, "SUBMITTED", null).statusCode(409).body("violations.code", contains("warning-unanswered"));
-        partnerAdmin.post(PATH + "/{id}/answers", "{\"rule\": \"enough-sessions\", \"comment\": \"The gym was closed\"}", id).then().statusCode(200);
-        move(partnerAdmin, id, "SUBMITTED", null).statusCode(200).body("late", equalTo(true), "findings[0].comment", equalTo("The gym was closed"));
+        partnerAdmin
+                .post(PATH + "/{id}/validations", "", id)
+                .then()
+                .statusCode(200)
+                .body("findings.broken.rule", contains("enough-sessions"));
+        move(partnerAdmin, id, "SUBMITTED", null)
+                .statusCode(409)
+                .body("violations.code", contains("warning-unanswered"));
+        partnerAdmin
+                .post(
+                        PATH + "/{id}/answers",
+                        "{\"rule\": \"enough-sessions\", \"comment\": \"The gym was closed\"}",
+                        id)
+                .then()
+                .statusCode(200);
+        move(partnerAdmin, id, "SUBMITTED", null)
+                .statusCode(200)
+                .body("late", equalTo(true), "findings[0].comment", equalTo("The gym was closed"));
     }
 
     @Test
     void completeness_counts_what_is_due_what_has_come_and_what_came_in_time() {
         var intime = open("sy2026-q1", "2099-01-31");
         officer.post(PATH, submission("sy2026-q1", "2099-01-31")).then().statusCode(409);
-        officer.post(PATH, submission("sy2026-q1", "2099-01-31").replace("service.sessionsHeld", "service.hoursDelivered")).then().statusCode(201);
+        officer.post(
+                        PATH,
+                        submission("sy2026-q1", "2099-01-31").replace("service.sessionsHeld", "service.hoursDelivered"))
+                .then()
+                .statusCode(201);
         send("sy2026-q1", "12").statusCode(200);
         move(partnerAdmin, intime, "SUBMITTED", null).statusCode(200);
-        officer.get("/v1/data-quality/completeness?period=sy2026-q1").then().statusCode(200).body("total.expected", equalTo(2), "total.actual", equalTo(1), "total.onTime", equalTo(1), "total.rate", equalTo(50.0f), "rows", hasSize(1));
-        Api.as(Tokens.of(Role.PARTNER_ADMIN).inDistrict(registry.district()).ofPartners(UUID.randomUUID())).get("/v1/data-quality/completeness?period=sy2026-q1").then().body("total.expected", equalTo(0));
+        officer.get("/v1/data-quality/completeness?period=sy2026-q1")
+                .then()
+                .statusCode(200)
+                .body(
+                        "total.expected",
+                        equalTo(2),
+                        "total.actual",
+                        equalTo(1),
+                        "total.onTime",
+                        equalTo(1),
+                        "total.rate",
+                        equalTo(50.0f),
+                        "rows",
+                        hasSize(1));
+        Api.as(Tokens.of(Role.PARTNER_ADMIN).inDistrict(registry.district()).ofPartners(UUID.randomUUID()))
+                .get("/v1/data-quality/completeness?period=sy2026-q1")
+                .then()
+                .body("total.expected", equalTo(0));
         officer.get("/v1/data-quality/completeness?period=never").then().statusCode(400);
-        registry.as(Role.ANALYST).get("/v1/analytics?measure=completeness.reportingRate&dimension=period:sy2026-q1&dimension=school:maple").then().statusCode(200).body("rows[0].value", equalTo(50));
+        registry.as(Role.ANALYST)
+                .get(
+                        "/v1/analytics?measure=completeness.reportingRate&dimension=period:sy2026-q1&dimension=school:maple")
+                .then()
+                .statusCode(200)
+                .body("rows[0].value", equalTo(50));
     }
 
     @Test
@@ -117,12 +179,30 @@ class SubmissionApiTest {
             rows.append("knowledge.libraryViews,school-%d,sy2026-q1,%d\n".formatted(i, i == 8 ? 900 : 10 + i));
         }
         registry.record(rows.toString());
-        officer.get("/v1/data-quality/outliers?measure=knowledge.libraryViews&algorithm=MOD_Z_SCORE&period=sy2026-q1").then().statusCode(200).body("found", equalTo(1), "outliers[0].value", equalTo(900), "outliers[0].schoolId", equalTo(registry.id("school-8").toString()));
-        officer.get("/v1/data-quality/outliers?algorithm=GUESS&threshold=0").then().statusCode(400).body("violations.parameter", hasItem("measure")).body("violations", hasSize(3));
+        officer.get("/v1/data-quality/outliers?measure=knowledge.libraryViews&algorithm=MOD_Z_SCORE&period=sy2026-q1")
+                .then()
+                .statusCode(200)
+                .body(
+                        "found",
+                        equalTo(1),
+                        "outliers[0].value",
+                        equalTo(900),
+                        "outliers[0].schoolId",
+                        equalTo(registry.id("school-8").toString()));
+        officer.get("/v1/data-quality/outliers?algorithm=GUESS&threshold=0")
+                .then()
+                .statusCode(400)
+                .body("violations.parameter", hasItem("measure"))
+                .body("violations", hasSize(3));
     }
 
     private String open(String period, String dueOn) {
-        return partnerAdmin.post(PATH, submission(period, dueOn)).then().statusCode(201).extract().path("id");
+        return partnerAdmin
+                .post(PATH, submission(period, dueOn))
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
     }
 
     private String submission(String period, String dueOn) {
@@ -132,10 +212,22 @@ class SubmissionApiTest {
     }
 
     private ValidatableResponse send(String period, String value) {
-        return partnerAdmin.request().contentType("text/csv").body("measureCode,schoolSourcedId,periodSourcedId,partnerId,value\nservice.sessionsHeld,maple,%s,%s,%s\n".formatted(period, partner, value)).post("/v1/observations:batch").then();
+        return partnerAdmin
+                .request()
+                .contentType("text/csv")
+                .body(
+                        "measureCode,schoolSourcedId,periodSourcedId,partnerId,value\nservice.sessionsHeld,maple,%s,%s,%s\n"
+                                .formatted(period, partner, value))
+                .post("/v1/observations:batch")
+                .then();
     }
 
-    private static ValidatableResponse move(Api by, String id, String to, @org.jspecify.annotations.Nullable String reason) {
-        return by.transition(PATH + "/" + id, "{\"to\": \"%s\"%s}".formatted(to, reason == null ? "" : ", \"reason\": \"%s\"".formatted(reason))).then();
+    private static ValidatableResponse move(
+            Api by, String id, String to, @org.jspecify.annotations.Nullable String reason) {
+        return by.transition(
+                        PATH + "/" + id,
+                        "{\"to\": \"%s\"%s}"
+                                .formatted(to, reason == null ? "" : ", \"reason\": \"%s\"".formatted(reason)))
+                .then();
     }
 }

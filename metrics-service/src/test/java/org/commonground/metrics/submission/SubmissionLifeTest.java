@@ -73,14 +73,16 @@ class SubmissionLifeTest {
             assertThat(submission.allowed(by(role, "zoe"))).doesNotContain(to);
             assertThatThrownBy(() -> submission.transition(to, "because", by(role, "zoe"), now()))
                     .isInstanceOfSatisfying(
-                            Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.TRANSITION_REFUSED));
+                            Problem.class,
+                            problem -> assertThat(problem.code()).isEqualTo(ProblemCode.TRANSITION_REFUSED));
             assertThat(submission.state).isEqualTo(from);
         }
     }
 
     @Test
     void who_submitted_it_neither_verifies_nor_approves_it() {
-        var both = new Caller("mia", "tests", "chicago", Set.of(SC, SL, PO), Set.of(SCHOOL), Set.of(), Set.of(), true, Set.of());
+        var both = new Caller(
+                "mia", "tests", "chicago", Set.of(SC, SL, PO), Set.of(SCHOOL), Set.of(), Set.of(), true, Set.of());
         var submission = in(DRAFT);
         submission.transition(SUBMITTED, null, both, now());
         assertThat(codes(submission, VERIFIED, both, now())).containsExactly("separation-of-duties");
@@ -91,7 +93,16 @@ class SubmissionLifeTest {
 
     @Test
     void nobody_acts_for_another_school_or_partner() {
-        var foreign = new Caller("eve", "tests", "chicago", Set.of(SC, SL, PM), Set.of(UUID.randomUUID()), Set.of(UUID.randomUUID()), Set.of(), false, Set.of());
+        var foreign = new Caller(
+                "eve",
+                "tests",
+                "chicago",
+                Set.of(SC, SL, PM),
+                Set.of(UUID.randomUUID()),
+                Set.of(UUID.randomUUID()),
+                Set.of(),
+                false,
+                Set.of());
         assertThat(codes(in(DRAFT), SUBMITTED, foreign, now())).containsExactly("not-your-side");
         assertThat(codes(in(SUBMITTED), VERIFIED, foreign, now())).containsExactly("not-your-side");
         assertThat(codes(in(SUBMITTED), REJECTED, foreign, now())).containsExactly("not-your-side");
@@ -101,12 +112,16 @@ class SubmissionLifeTest {
     void an_error_keeps_it_from_being_submitted_and_a_warning_asks_for_an_answer() {
         var submission = in(DRAFT);
         var error = new BrokenRule("sum-of-parts", "Parts add up", Severity.ERROR, null, "EQUAL_TO", null);
-        var warning = new BrokenRule("few-sessions", "At least ten sessions", Severity.WARNING, null, "LESS_THAN", null);
-        assertThat(codes(submission, SUBMITTED, by(PM, "mia"), broken(error, warning))).containsExactly("rule-broken", "warning-unanswered");
+        var warning =
+                new BrokenRule("few-sessions", "At least ten sessions", Severity.WARNING, null, "LESS_THAN", null);
+        assertThat(codes(submission, SUBMITTED, by(PM, "mia"), broken(error, warning)))
+                .containsExactly("rule-broken", "warning-unanswered");
         assertThat(codes(submission, SUBMITTED, by(PM, "mia"), broken(warning))).containsExactly("warning-unanswered");
         submission.comment("few-sessions", "The gym was closed in September", "mia", NOW);
         submission.transition(SUBMITTED, null, by(PM, "mia"), broken(warning));
-        assertThat(submission.findings).extracting(Submission.Finding::comment).containsExactly("The gym was closed in September");
+        assertThat(submission.findings)
+                .extracting(Submission.Finding::comment)
+                .containsExactly("The gym was closed in September");
     }
 
     @Test
@@ -114,7 +129,8 @@ class SubmissionLifeTest {
         var other = new Circumstances(3, "other", List.of(), DUE, NOW);
         assertThat(codes(in(SUBMITTED), VERIFIED, by(SL, "lee"), other)).containsExactly("changed-since-submission");
         assertThat(codes(in(VERIFIED), APPROVED, by(PO, "ada"), other)).containsExactly("changed-since-submission");
-        assertThat(codes(in(DRAFT), SUBMITTED, by(PM, "mia"), new Circumstances(0, "", List.of(), DUE, NOW))).containsExactly("no-facts");
+        assertThat(codes(in(DRAFT), SUBMITTED, by(PM, "mia"), new Circumstances(0, "", List.of(), DUE, NOW)))
+                .containsExactly("no-facts");
     }
 
     @Test
@@ -122,7 +138,8 @@ class SubmissionLifeTest {
         assertThat(submittedOn(DUE).late).isFalse();
         assertThat(submittedOn(DUE.plusDays(1)).late).isTrue();
         var reopened = in(REOPENED);
-        reopened.transition(SUBMITTED, null, by(PM, "mia"), new Circumstances(3, "x", List.of(), DUE.plusDays(100), NOW));
+        reopened.transition(
+                SUBMITTED, null, by(PM, "mia"), new Circumstances(3, "x", List.of(), DUE.plusDays(100), NOW));
         assertThat(reopened.late).isFalse();
     }
 
@@ -132,7 +149,9 @@ class SubmissionLifeTest {
         assertThat(codes(submission, REOPENED, by(PO, "ada"), now(), null)).containsExactly("reason-missing");
         submission.transition(REOPENED, "A school closed", by(PO, "ada"), now());
         assertThat(submission.revision).isEqualTo(2);
-        assertThat(submission.history).extracting(Submission.Step::to).containsExactly(SUBMITTED, VERIFIED, APPROVED, REOPENED);
+        assertThat(submission.history)
+                .extracting(Submission.Step::to)
+                .containsExactly(SUBMITTED, VERIFIED, APPROVED, REOPENED);
         assertThat(submission.history).extracting(Submission.Step::factsSha256).containsOnly("facts");
     }
 
@@ -147,7 +166,11 @@ class SubmissionLifeTest {
     }
 
     private static List<String> codes(
-            Submission submission, SubmissionState to, Caller by, Circumstances now, @org.jspecify.annotations.Nullable String why) {
+            Submission submission,
+            SubmissionState to,
+            Caller by,
+            Circumstances now,
+            @org.jspecify.annotations.Nullable String why) {
         try {
             submission.transition(to, why, by, now);
             return List.of();
@@ -157,7 +180,16 @@ class SubmissionLifeTest {
     }
 
     private static Submission in(SubmissionState state) {
-        var submission = new Submission(UUID.randomUUID(), SCHOOL, PARTNER, null, UUID.randomUUID(), List.of("service.sessionsHeld"), DUE, "mia", NOW);
+        var submission = new Submission(
+                UUID.randomUUID(),
+                SCHOOL,
+                PARTNER,
+                null,
+                UUID.randomUUID(),
+                List.of("service.sessionsHeld"),
+                DUE,
+                "mia",
+                NOW);
         var steps = switch (state) {
             case DRAFT -> List.<SubmissionState>of();
             case SUBMITTED -> List.of(SUBMITTED);
@@ -187,6 +219,7 @@ class SubmissionLifeTest {
     }
 
     private static Caller by(Role role, String subject) {
-        return new Caller(subject, "tests", "chicago", Set.of(role), Set.of(SCHOOL), Set.of(PARTNER), Set.of(), true, Set.of());
+        return new Caller(
+                subject, "tests", "chicago", Set.of(role), Set.of(SCHOOL), Set.of(PARTNER), Set.of(), true, Set.of());
     }
 }

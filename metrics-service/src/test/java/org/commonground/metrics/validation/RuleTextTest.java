@@ -12,17 +12,29 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RuleTextTest {
     @ParameterizedTest
     @CsvSource({
-        "EQUAL_TO, 5, 5, true", "EQUAL_TO, 5, 5.0, true", "EQUAL_TO, 5, 6, false",
-        "NOT_EQUAL_TO, 5, 6, true", "NOT_EQUAL_TO, 5, 5, false",
-        "GREATER_THAN, 6, 5, true", "GREATER_THAN, 5, 5, false",
-        "GREATER_THAN_OR_EQUAL_TO, 5, 5, true", "GREATER_THAN_OR_EQUAL_TO, 4, 5, false",
-        "LESS_THAN, 4, 5, true", "LESS_THAN, 5, 5, false",
-        "LESS_THAN_OR_EQUAL_TO, 5, 5, true", "LESS_THAN_OR_EQUAL_TO, 6, 5, false",
-        "COMPULSORY_PAIR, 5, 5, true", "COMPULSORY_PAIR, , 5, false", "COMPULSORY_PAIR, , , true",
-        "EXCLUSIVE_PAIR, 5, 5, false", "EXCLUSIVE_PAIR, , 5, true", "EXCLUSIVE_PAIR, , , true"
+        "EQUAL_TO, 5, 5, true",
+        "EQUAL_TO, 5, 5.0, true",
+        "EQUAL_TO, 5, 6, false",
+        "NOT_EQUAL_TO, 5, 6, true",
+        "NOT_EQUAL_TO, 5, 5, false",
+        "GREATER_THAN, 6, 5, true",
+        "GREATER_THAN, 5, 5, false",
+        "GREATER_THAN_OR_EQUAL_TO, 5, 5, true",
+        "GREATER_THAN_OR_EQUAL_TO, 4, 5, false",
+        "LESS_THAN, 4, 5, true",
+        "LESS_THAN, 5, 5, false",
+        "LESS_THAN_OR_EQUAL_TO, 5, 5, true",
+        "LESS_THAN_OR_EQUAL_TO, 6, 5, false",
+        "COMPULSORY_PAIR, 5, 5, true",
+        "COMPULSORY_PAIR, , 5, false",
+        "COMPULSORY_PAIR, , , true",
+        "EXCLUSIVE_PAIR, 5, 5, false",
+        "EXCLUSIVE_PAIR, , 5, true",
+        "EXCLUSIVE_PAIR, , , true"
     })
     void two_sides_stand_as_the_operator_says(Comparison operator, BigDecimal left, BigDecimal right, boolean holds) {
-        assertThat(broken(rule(operator, MissingValues.SKIP_IF_ANY), left, right)).isEqualTo(!holds);
+        assertThat(broken(rule(operator, MissingValues.SKIP_IF_ANY), left, right))
+                .isEqualTo(!holds);
     }
 
     @ParameterizedTest
@@ -33,16 +45,28 @@ class RuleTextTest {
         "NEVER_SKIP, true, false"
     })
     void what_is_missing_is_skipped_or_counts_as_nothing(MissingValues missing, boolean one, boolean both) {
-        assertThat(broken(rule(Comparison.LESS_THAN_OR_EQUAL_TO, missing), new BigDecimal("5"), null)).isEqualTo(one);
-        assertThat(broken(rule(Comparison.LESS_THAN_OR_EQUAL_TO, missing), null, null)).isEqualTo(both);
-        assertThat(broken(rule(Comparison.GREATER_THAN, MissingValues.NEVER_SKIP), null, null)).isTrue();
+        assertThat(broken(rule(Comparison.LESS_THAN_OR_EQUAL_TO, missing), new BigDecimal("5"), null))
+                .isEqualTo(one);
+        assertThat(broken(rule(Comparison.LESS_THAN_OR_EQUAL_TO, missing), null, null))
+                .isEqualTo(both);
+        assertThat(broken(rule(Comparison.GREATER_THAN, MissingValues.NEVER_SKIP), null, null))
+                .isTrue();
     }
 
     @Test
     void a_rule_that_cannot_be_read_is_refused_on_both_sides_at_once() {
-        var rule = new RuleText("a-rule", "A rule", "1 +", Comparison.EQUAL_TO, "(", MissingValues.NEVER_SKIP, Severity.ERROR);
+        var rule = new RuleText(
+                "a-rule", "A rule", "1 +", Comparison.EQUAL_TO, "(", MissingValues.NEVER_SKIP, Severity.ERROR);
         assertThat(rule.violations()).extracting(Violation::pointer).containsExactly("/left", "/right");
-        assertThat(new RuleText("a-rule", "A rule", "1", Comparison.EQUAL_TO, "1", MissingValues.NEVER_SKIP, Severity.ERROR).violations())
+        assertThat(new RuleText(
+                                "a-rule",
+                                "A rule",
+                                "1",
+                                Comparison.EQUAL_TO,
+                                "1",
+                                MissingValues.NEVER_SKIP,
+                                Severity.ERROR)
+                        .violations())
                 .extracting(Violation::code)
                 .containsExactly("no-measure");
     }
