@@ -184,7 +184,7 @@ class OutlierResource {
                 given(fact.partnerId),
                 given(fact.serviceId),
                 fact.periodId,
-                value,
+                plain(value),
                 rounded(far.centre()),
                 rounded(far.score()),
                 rounded(far.low()),
@@ -193,7 +193,13 @@ class OutlierResource {
     }
 
     private static BigDecimal rounded(double number) {
-        return BigDecimal.valueOf(number).setScale(4, RoundingMode.HALF_UP).stripTrailingZeros();
+        return plain(BigDecimal.valueOf(number).setScale(4, RoundingMode.HALF_UP));
+    }
+
+    /** Without trailing zeros, and never with an exponent. */
+    private static BigDecimal plain(BigDecimal number) {
+        var stripped = number.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 
     private static @Nullable UUID given(UUID id) {

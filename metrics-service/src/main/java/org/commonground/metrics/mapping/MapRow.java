@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.commonground.kernel.problem.Violation;
 import org.commonground.metrics.mapping.ObservationMapping.MeasureColumns;
 import org.commonground.metrics.mapping.ObservationMapping.Reference;
@@ -24,7 +24,11 @@ public final class MapRow {
     private final @Nullable String period;
     private final Set<String> heldBack;
 
-    /** @param period the one that the import names, where the mapping asks for it */
+    /**
+     * Reads rows by a mapping.
+     *
+     * @param period the one that the import names, where the mapping asks for it
+     */
     public MapRow(ObservationMapping mapping, @Nullable String period) {
         this.mapping = mapping;
         this.period = period;
@@ -70,8 +74,12 @@ public final class MapRow {
         return missing;
     }
 
-    /** @param cells a column's text, or null where the table has no such column */
-    public Row read(UnaryOperator<@Nullable String> cells) {
+    /**
+     * What the cells of one row give.
+     *
+     * @param cells a column's text, or null where the table has no such column
+     */
+    public Row read(Function<String, @Nullable String> cells) {
         var wrong = new ArrayList<Violation>();
         var dims = new HashMap<String, String>();
         for (var group : mapping.groups()) {
@@ -109,7 +117,7 @@ public final class MapRow {
     }
 
     /** One held back number holds back the observation; one that is missing leaves nothing to tell. */
-    private State state(UnaryOperator<@Nullable String> cells, MeasureColumns of) {
+    private State state(Function<String, @Nullable String> cells, MeasureColumns of) {
         var state = State.TOLD;
         for (var column : new String[] {of.value(), of.numerator(), of.denominator(), of.percent(), of.n()}) {
             if (column == null) continue;
@@ -125,7 +133,7 @@ public final class MapRow {
     }
 
     private @Nullable Mapped told(
-            UnaryOperator<@Nullable String> cells,
+            Function<String, @Nullable String> cells,
             MeasureColumns of,
             @Nullable String school,
             String period,
@@ -155,7 +163,7 @@ public final class MapRow {
 
     /** A number as tables write it: 1,024 and 84.7%; a share becomes a percentage, whichever way it is written. */
     private static @Nullable BigDecimal number(
-            UnaryOperator<@Nullable String> cells,
+            Function<String, @Nullable String> cells,
             @Nullable String column,
             @Nullable ShareFormat shares,
             List<Violation> wrong) {
@@ -177,7 +185,8 @@ public final class MapRow {
         }
     }
 
-    private static @Nullable String name(UnaryOperator<@Nullable String> cells, Reference of, List<Violation> wrong) {
+    private static @Nullable String name(
+            Function<String, @Nullable String> cells, Reference of, List<Violation> wrong) {
         var column = of.column() == null ? "" : of.column();
         var cell = text(cells, column);
         if (cell.isEmpty()) {
@@ -201,7 +210,7 @@ public final class MapRow {
         return text.length() > 60 ? text.substring(0, 60) + "…" : text;
     }
 
-    private static String text(UnaryOperator<@Nullable String> cells, String column) {
+    private static String text(Function<String, @Nullable String> cells, String column) {
         var text = cells.apply(column);
         return text == null ? "" : text.strip();
     }

@@ -56,13 +56,24 @@ class ImportObservations implements JobWork {
 
     @Override
     public void run(JobRun run) {
-        QuarkusTransaction.requiringNew().timeout(MAX_SECONDS).run(() -> {
-            try {
-                new Import(run).whole();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        try {
+            QuarkusTransaction.requiringNew().timeout(MAX_SECONDS).run(() -> {
+                try {
+                    new Import(run).whole();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (Rehearsed done) {
+            // all of it was done, and is undone
+        }
+    }
+
+    /** Ends a rehearsal: whatever leaves the transaction undoes it. */
+    private static final class Rehearsed extends RuntimeException {
+        Rehearsed() {
+            super("rehearsed", null, false, false);
+        }
     }
 
     /** The parameters of a job, as its submitter may see them. */
@@ -134,11 +145,9 @@ class ImportObservations implements JobWork {
                 else mapped(in, mapping);
             }
             store();
-            if (wrong > 0 && atomic) {
-                QuarkusTransaction.setRollbackOnly();
+            if (wrong > 0 && atomic)
                 throw Problem.of(ProblemCode.RULE_VIOLATED, "%d rows are wrong; nothing was stored".formatted(wrong));
-            }
-            if (run.flag("dryRun")) QuarkusTransaction.setRollbackOnly();
+            if (run.flag("dryRun")) throw new Rehearsed();
         }
 
         private void mapped(java.io.InputStream in, String code) throws IOException {

@@ -47,7 +47,6 @@ class RecordObservations {
     private final Services services;
     private final DataSharings sharings;
     private final Instance<ApprovedCells.Source> approvals;
-    private final CurrentCaller current;
     private final BusinessDay businessDay;
 
     RecordObservations(
@@ -60,7 +59,6 @@ class RecordObservations {
             Services services,
             DataSharings sharings,
             Instance<ApprovedCells.Source> approvals,
-            CurrentCaller current,
             BusinessDay businessDay) {
         this.observations = observations;
         this.measures = measures;
@@ -71,7 +69,6 @@ class RecordObservations {
         this.services = services;
         this.sharings = sharings;
         this.approvals = approvals;
-        this.current = current;
         this.businessDay = businessDay;
     }
 

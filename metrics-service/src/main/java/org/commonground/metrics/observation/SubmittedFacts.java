@@ -33,7 +33,11 @@ public class SubmittedFacts {
             @Nullable BigDecimal denominator,
             @Nullable BigDecimal n) {}
 
-    /** @param partner null for what the school itself reports, and all that partners report about it */
+    /**
+     * What there is of these measures.
+     *
+     * @param partner null for what the school itself reports, and all that partners report about it
+     */
     public Digest digest(Collection<String> measures, UUID period, UUID school, @Nullable UUID partner) {
         return db.createNativeQuery("""
                         select count(*) as facts, encode(sha256(convert_to(coalesce(string_agg(

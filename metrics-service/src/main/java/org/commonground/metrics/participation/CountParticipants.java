@@ -123,7 +123,7 @@ class CountParticipants {
         var counts = counts(period);
         var settled = settled(periodId);
         var students = library.get(STUDENTS);
-        if (isTaken(students)) {
+        if (students != null && isTaken(students)) {
             var within = calendar.within(period).stream().map(SchoolPeriod::id).collect(Collectors.toSet());
             var reported = computed.reported(STUDENTS, within);
             // what was counted from records that are gone cannot be told apart any more either
@@ -142,7 +142,7 @@ class CountParticipants {
         var attendance = library.get(ATTENDANCE);
         // the shortest periods only: its longer ones add up
         boolean isLeaf = calendar.within(period).size() == 1;
-        if (isTaken(attendance) && isLeaf)
+        if (attendance != null && isTaken(attendance) && isLeaf)
             computed.replace(
                     attendance,
                     periodId,
@@ -158,8 +158,8 @@ class CountParticipants {
                     settled);
     }
 
-    private static boolean isTaken(@org.jspecify.annotations.Nullable LibraryMeasure measure) {
-        return measure != null && measure.state() == MeasureState.ACTIVE;
+    private static boolean isTaken(LibraryMeasure measure) {
+        return measure.state() == MeasureState.ACTIVE;
     }
 
     /**

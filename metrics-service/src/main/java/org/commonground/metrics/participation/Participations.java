@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -28,8 +29,10 @@ class Participations {
                 insert into participation_record
                     (district, recorded_at, recorded_by, service_id, school_id, session_date, student_key, partner_id,
                      minutes, attendance, schedule_id)
-                select ?, ?, ?, s.* from unnest(
-                    ?::uuid[], ?::uuid[], ?::date[], ?::bytea[], ?::uuid[], ?::int[], ?::text[], ?::uuid[])
+                select ?, ?, ?, service_id, school_id, session_date, decode(student_key, 'hex'), partner_id, minutes,
+                    attendance, schedule_id
+                from unnest(
+                    ?::uuid[], ?::uuid[], ?::date[], ?::text[], ?::uuid[], ?::int[], ?::text[], ?::uuid[])
                     as s (service_id, school_id, session_date, student_key, partner_id, minutes, attendance, schedule_id)
                 order by service_id, school_id, session_date, student_key
                 on conflict (district, service_id, school_id, session_date, student_key) do update set
@@ -70,7 +73,7 @@ class Participations {
                 upsert.setArray(4, array(connection, "uuid", rows, row -> row.service));
                 upsert.setArray(5, array(connection, "uuid", rows, row -> row.school));
                 upsert.setArray(6, array(connection, "date", rows, row -> row.date));
-                upsert.setArray(7, array(connection, "bytea", rows, row -> row.studentKey));
+                upsert.setArray(7, array(connection, "text", rows, row -> HexFormat.of().formatHex(row.studentKey)));
                 upsert.setArray(8, array(connection, "uuid", rows, row -> row.partner));
                 upsert.setArray(9, array(connection, "int", rows, row -> row.minutes));
                 upsert.setArray(10, array(connection, "text", rows, row -> row.attendance.name()));

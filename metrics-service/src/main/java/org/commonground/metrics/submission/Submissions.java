@@ -3,7 +3,9 @@ package org.commonground.metrics.submission;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
@@ -68,15 +70,14 @@ public class Submissions implements ApprovedCells.Source {
     List<Submission> overlapping(Submission other) {
         return db
                 .createSelectionQuery(
-                        "from Submission e where e.periodId = :period and e.schoolId = :school"
-                                + " and array_intersects(e.measureCodes, :measures)",
+                        "from Submission e where e.periodId = :period and e.schoolId = :school",
                         Submission.class)
                 .setParameter("period", other.periodId)
                 .setParameter("school", other.schoolId)
-                .setParameter("measures", other.measureCodes)
                 .getResultList()
                 .stream()
-                .filter(each -> java.util.Objects.equals(each.partnerId, other.partnerId))
+                .filter(each -> Objects.equals(each.partnerId, other.partnerId)
+                        && !Collections.disjoint(each.measureCodes, other.measureCodes))
                 .toList();
     }
 
