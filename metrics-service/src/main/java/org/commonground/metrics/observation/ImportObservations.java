@@ -64,7 +64,7 @@ class ImportObservations implements JobWork {
                     throw new UncheckedIOException(e);
                 }
             });
-        } catch (Rehearsed done) {
+        } catch (Rehearsed _) {
             // all of it was done, and is undone
         }
     }

@@ -7,6 +7,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -145,11 +146,23 @@ class Submission extends Aggregate {
     void validate(List<BrokenRule> broken, String actor, Instant now) {
         findings = broken.stream()
                 .map(each -> findings.stream()
-                        .filter(known -> known.broken().equals(each))
+                        .filter(known -> isSame(known.broken(), each))
                         .findFirst()
                         .orElseGet(() -> new Finding(each, null, null)))
                 .toList();
         touch(actor, now);
+    }
+
+    /** The same rule with the same numbers: an answer was about those. */
+    private static boolean isSame(BrokenRule one, BrokenRule other) {
+        return one.rule().equals(other.rule())
+                && one.severity() == other.severity()
+                && isSame(one.left(), other.left())
+                && isSame(one.right(), other.right());
+    }
+
+    private static boolean isSame(@Nullable BigDecimal one, @Nullable BigDecimal other) {
+        return one == null || other == null ? one == null && other == null : one.compareTo(other) == 0;
     }
 
     /** Somebody of its side says why a warning is right as it is. */
