@@ -20,7 +20,8 @@ public record LibraryMeasure(
         PrivacyClass privacyClass,
         @Nullable Integer minCell,
         List<DataElement> dataElements,
-        MeasureState state) {
+        MeasureState state,
+        @Nullable Formula formula) {
 
     static LibraryMeasure of(MeasureDefinition measure) {
         return new LibraryMeasure(
@@ -39,6 +40,7 @@ public record LibraryMeasure(
                 measure.privacyClass,
                 measure.minCell,
                 measure.dataElements.stream().map(DataElement::valueOf).toList(),
-                measure.state);
+                measure.state,
+                measure.formula == null ? null : Formula.parse(measure.formula));
     }
 }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param minCell a minimum cell above the district's policy
  * @param dataElements which data about single students it is computed from, where it is PERSON_DERIVED
  * @param maxYearlyChange the most by which a year can be expected to change it, in its unit
+ * @param formula what a COMPUTED measure is worked out from
  */
 @Schema(name = "MeasureProfile")
 public record MeasureProfile(
@@ -91,7 +92,16 @@ public record MeasureProfile(
                         "Of a PERSON_DERIVED measure: the student data that it is computed from. A data-sharing schedule"
                                 + " must cover all of it.")
         @Nullable
-        List<@NotNull DataElement> dataElements) {
+        List<@NotNull DataElement> dataElements,
+
+        @Size(max = 500)
+        @Schema(
+                description =
+                        "Of a COMPUTED measure: codes of observed measures, numbers, + - * / and parentheses; the result is in the"
+                                + " measure's unit. Such a measure is worked out with every answer and never observed.",
+                examples = "100 * student.attendanceImproved# / service.studentsServed")
+        @Nullable
+        String formula) {
 
     /** Never absent. */
     List<DataElement> elements() {
@@ -141,6 +151,27 @@ public record MeasureProfile(
                     "/dataElements",
                     elements().isEmpty() ? "required" : "not-person-derived",
                     "a PERSON_DERIVED measure, and no other, says from which student data it is computed"));
+        if (formula != null) violations.addAll(formulaViolations(formula));
+        return violations;
+    }
+
+    private List<Violation> formulaViolations(String text) {
+        var violations = new ArrayList<Violation>();
+        if (source != DataSource.COMPUTED)
+            violations.add(Violation.at("/source", "not-computed", "a measure with a formula is COMPUTED")
+                    .allowing(List.of("COMPUTED")));
+        if (valueType.isRatio())
+            violations.add(Violation.at(
+                    "/valueType",
+                    "formula-of-ratio",
+                    "a formula gives one number; a PERCENT or RATE is sent as numerator and denominator"));
+        try {
+            var formula = Formula.parse(text);
+            if (formula.codes().contains(code))
+                violations.add(Violation.at("/formula", "of-itself", "%s is computed from itself".formatted(code)));
+        } catch (Formula.Malformed e) {
+            violations.add(Violation.at("/formula", "malformed", e.why()));
+        }
         return violations;
     }
 

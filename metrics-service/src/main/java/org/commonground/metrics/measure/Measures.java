@@ -7,6 +7,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
@@ -110,11 +111,19 @@ public class Measures {
                             MeasureState.DEPRECATED,
                             caller.roles(),
                             null,
+                            List.of(),
                             "replaced by version " + measure.measureVersion,
                             caller.subject(),
                             clock.instant()));
         outbox.publish(
-                measure, measure.transition(to, caller.roles(), replaced, reason, caller.subject(), clock.instant()));
+                measure, measure.transition(
+                        to, caller.roles(), replaced, operands(measure), reason, caller.subject(), clock.instant()));
+    }
+
+    private Collection<LibraryMeasure> operands(MeasureDefinition measure) {
+        return measure.formula == null
+                ? List.of()
+                : byCode(Formula.parse(measure.formula).codes()).values();
     }
 
     private @Nullable MeasureDefinition latest(String code) {

@@ -152,6 +152,8 @@ final class CheckObservations {
         if (measure == null) reject(row, "unknown-measure", "/measureCode", "the library has no measure of this code");
         else if (measure.state() != MeasureState.ACTIVE)
             reject(row, "measure-not-active", "/measureCode", "the measure is no longer taken");
+        else if (measure.formula() != null)
+            reject(row, "computed", "/measureCode", "it is worked out as %s".formatted(measure.formula()));
         return measure;
     }
 

@@ -57,7 +57,8 @@ class CubeTest {
                 privacy,
                 null,
                 List.of(),
-                MeasureState.ACTIVE);
+                MeasureState.ACTIVE,
+                null);
     }
 
     private static final LibraryMeasure SHARE = measure(
