@@ -19,6 +19,7 @@ public record LibraryMeasure(
         DataSource source,
         PrivacyClass privacyClass,
         @Nullable Integer minCell,
+        List<DataElement> dataElements,
         MeasureState state,
         @Nullable Formula formula) {
 
@@ -38,6 +39,7 @@ public record LibraryMeasure(
                 measure.source,
                 measure.privacyClass,
                 measure.minCell,
+                measure.dataElements.stream().map(DataElement::valueOf).toList(),
                 measure.state,
                 measure.formula == null ? null : Formula.parse(measure.formula));
     }

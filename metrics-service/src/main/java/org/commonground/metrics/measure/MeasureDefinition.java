@@ -73,6 +73,10 @@ class MeasureDefinition extends Aggregate {
     @Nullable
     BigDecimal maxYearlyChange;
 
+    /** Names of {@link DataElement}s. */
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    List<String> dataElements = List.of();
+
     @Enumerated(EnumType.STRING)
     MeasureState state;
 
@@ -108,6 +112,7 @@ class MeasureDefinition extends Aggregate {
         privacyClass = profile.privacyClass();
         minCell = profile.minCell();
         maxYearlyChange = profile.maxYearlyChange();
+        dataElements = profile.elements().stream().map(Enum::name).toList();
         formula = profile.formula();
     }
 

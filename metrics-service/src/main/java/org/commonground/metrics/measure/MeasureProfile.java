@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param dimensions by which groups it may be broken down
  * @param frequency how often it is taken; a target whose last value is older than one and a half of it has no data
  * @param minCell a minimum cell above the district's policy
+ * @param dataElements which data about single students it is computed from, where it is PERSON_DERIVED
  * @param maxYearlyChange the most by which a year can be expected to change it, in its unit
  * @param formula what a COMPUTED measure is worked out from
  */
@@ -85,6 +86,14 @@ public record MeasureProfile(
         @Nullable
         BigDecimal maxYearlyChange,
 
+        @Size(max = 9)
+        @Schema(
+                description =
+                        "Of a PERSON_DERIVED measure: the student data that it is computed from. A data-sharing schedule"
+                                + " must cover all of it.")
+        @Nullable
+        List<@NotNull DataElement> dataElements,
+
         @Size(max = 500)
         @Schema(
                 description =
@@ -93,6 +102,13 @@ public record MeasureProfile(
                 examples = "100 * student.attendanceImproved# / service.studentsServed")
         @Nullable
         String formula) {
+
+    /** Never absent. */
+    List<DataElement> elements() {
+        return dataElements == null
+                ? List.of()
+                : dataElements.stream().distinct().sorted().toList();
+    }
 
     /** What is wrong with it beyond the bounds of each field. */
     List<Violation> violations(Predicate<String> isDimension) {
@@ -130,6 +146,11 @@ public record MeasureProfile(
         if (privacyClass == PrivacyClass.PUBLIC && (minCell != null || source == DataSource.SURVEY))
             violations.add(Violation.at(
                     "/privacyClass", "not-public", "what people answer, or needs a minimum cell, is not PUBLIC"));
+        if ((privacyClass == PrivacyClass.PERSON_DERIVED) == elements().isEmpty())
+            violations.add(Violation.at(
+                    "/dataElements",
+                    elements().isEmpty() ? "required" : "not-person-derived",
+                    "a PERSON_DERIVED measure, and no other, says from which student data it is computed"));
         if (formula != null) violations.addAll(formulaViolations(formula));
         return violations;
     }

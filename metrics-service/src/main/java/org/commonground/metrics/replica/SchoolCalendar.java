@@ -41,6 +41,17 @@ public final class SchoolCalendar {
                 .or(() -> years.stream().findFirst());
     }
 
+    /** Every period that a day lies in, the shortest first. */
+    public List<SchoolPeriod> containing(LocalDate day) {
+        return byId.values().stream()
+                .filter(period -> !day.isBefore(period.startDate()) && !day.isAfter(period.endDate()))
+                .sorted(Comparator.<SchoolPeriod>comparingLong(
+                                period -> period.endDate().toEpochDay()
+                                        - period.startDate().toEpochDay())
+                        .thenComparing(SchoolPeriod::id))
+                .toList();
+    }
+
     /** The school year before another. */
     public Optional<SchoolPeriod> before(SchoolPeriod year) {
         return years().stream()

@@ -56,6 +56,7 @@ class CubeTest {
                 source,
                 privacy,
                 null,
+                List.of(),
                 MeasureState.ACTIVE,
                 null);
     }

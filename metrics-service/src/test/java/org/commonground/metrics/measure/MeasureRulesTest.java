@@ -51,6 +51,7 @@ class MeasureRulesTest {
                 privacy,
                 null,
                 new BigDecimal("5"),
+                privacy == PrivacyClass.PERSON_DERIVED ? List.of(DataElement.ATTENDANCE) : null,
                 null);
     }
 
