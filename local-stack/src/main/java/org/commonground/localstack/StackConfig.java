@@ -79,7 +79,9 @@ public record StackConfig(Path repository, Path home, PortPlan ports, List<Servi
                 issuer(ports),
                 // All parts start at once: a service that is up before Keycloak waits for it instead of giving up.
                 "QUARKUS_OIDC_CONNECTION_DELAY",
-                "3M");
+                "3M",
+                "COMMONGROUND_PUBLIC_DISTRICTS",
+                "chicago");
     }
 
     private static Path jar(Path repository, String module) {

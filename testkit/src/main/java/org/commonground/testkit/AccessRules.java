@@ -38,7 +38,7 @@ public abstract class AccessRules {
                 var status = call(operation, Api.as(Tokens.of(role)));
                 var what = "%s (%s %s) by %s"
                         .formatted(operation.name(), operation.httpMethod(), operation.path(), role.realmRole());
-                if (table.reach(operation.name(), Set.of(role)) == Reach.NONE)
+                if (table.reach(operation.name(), Set.of(role, Role.ANONYMOUS)) == Reach.NONE)
                     softly.assertThat(status).as(what).isEqualTo(403);
                 else softly.assertThat(status).as(what).isNotIn(401, 403, 405).isLessThan(500);
             }
@@ -46,12 +46,26 @@ public abstract class AccessRules {
     }
 
     @Test
-    public void a_token_without_any_role_opens_nothing() {
+    public void without_a_token_or_a_role_only_public_operations_are_open() {
+        var table = Arc.container().instance(AccessTable.class).get();
         var softly = new SoftAssertions();
-        for (var operation : Arc.container().instance(Operations.class).get().all())
-            softly.assertThat(call(operation, Api.as(Tokens.of())))
-                    .as(operation.name())
-                    .isEqualTo(403);
+        for (var operation : Arc.container().instance(Operations.class).get().all()) {
+            var anonymous = call(operation, Api.anonymous());
+            var roleless = call(operation, Api.as(Tokens.of()));
+            if (table.reach(operation.name(), Set.of(Role.ANONYMOUS)) == Reach.NONE) {
+                softly.assertThat(anonymous).as(operation.name()).isEqualTo(401);
+                softly.assertThat(roleless).as(operation.name()).isEqualTo(403);
+            } else {
+                softly.assertThat(anonymous)
+                        .as(operation.name())
+                        .isNotIn(401, 403, 405)
+                        .isLessThan(500);
+                softly.assertThat(roleless)
+                        .as(operation.name())
+                        .isNotIn(401, 403, 405)
+                        .isLessThan(500);
+            }
+        }
         softly.assertAll();
     }
 

@@ -5,16 +5,28 @@ import static io.restassured.RestAssured.given;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The service under test, as one caller uses it. */
-public record Api(Tokens caller) {
+public record Api(@Nullable Tokens tokens) {
     public static Api as(Tokens caller) {
         return new Api(caller);
     }
 
+    /** Somebody without a token. */
+    public static Api anonymous() {
+        return new Api(null);
+    }
+
+    public Tokens caller() {
+        return Objects.requireNonNull(tokens, "somebody without a token");
+    }
+
     /** For requests that need more than a body. */
     public RequestSpecification request() {
-        return given().auth().oauth2(caller.signed()).accept(ContentType.JSON);
+        var request = given().accept(ContentType.JSON);
+        return tokens == null ? request : request.auth().oauth2(tokens.signed());
     }
 
     public Response get(String path, Object... parameters) {

@@ -27,6 +27,7 @@ public class RealParts implements QuarkusTestResourceLifecycleManager {
             settings.put("quarkus.datasource.jdbc.url", database.jdbcUrl("tested"));
             settings.put("quarkus.datasource.username", "tested");
             settings.put("quarkus.datasource.password", "tested");
+            settings.put("commonground.public-districts", Tokens.DISTRICT + ",elsewhere");
             settings.put("kafka.bootstrap.servers", broker.bootstrapServers());
             return settings;
         } catch (IOException e) {

@@ -17,7 +17,7 @@ final class Cors {
     private static final CharSequence READABLE = HttpHeaders.createOptimized(
             "ETag, Link, Location, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id, Content-Disposition, Deprecation, Sunset, WWW-Authenticate");
     private static final CharSequence SENDABLE = HttpHeaders.createOptimized(
-            "Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-Id, traceparent, tracestate");
+            "Accept, Authorization, Content-Type, District, Idempotency-Key, If-Match, If-None-Match, X-Request-Id, traceparent, tracestate");
 
     private final List<Pattern> origins;
 

@@ -13,15 +13,19 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.ext.Provider;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
+import org.commonground.kernel.operation.Operation;
 import org.commonground.kernel.operation.Operations;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
+import org.commonground.kernel.problem.Violation;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +37,7 @@ class AccessFilter implements ContainerRequestFilter {
     private final Operations operations;
     private final CurrentCaller current;
     private final CurrentIdentityAssociation identities;
+    private final PublicDistricts publicDistricts;
     private final ResourceInfo resource;
 
     AccessFilter(
@@ -40,11 +45,13 @@ class AccessFilter implements ContainerRequestFilter {
             Operations operations,
             CurrentCaller current,
             CurrentIdentityAssociation identities,
+            PublicDistricts publicDistricts,
             ResourceInfo resource) {
         this.table = table;
         this.operations = operations;
         this.current = current;
         this.identities = identities;
+        this.publicDistricts = publicDistricts;
         this.resource = resource;
     }
 
@@ -53,21 +60,46 @@ class AccessFilter implements ContainerRequestFilter {
         var operation = operations.of(resource.getResourceMethod());
         if (operation == null) return; // not an operation of ours: health, metrics, the contract itself
         var identity = identify();
+        var asked = request.getHeaderString(PublicDistricts.HEADER);
         if (identity.isAnonymous()) {
-            if (table.reach(operation.name(), Set.of(Role.ANONYMOUS)) == Reach.NONE)
+            var reach = table.reach(operation.name(), Set.of(Role.ANONYMOUS));
+            if (reach == Reach.NONE)
                 throw Problem.of(ProblemCode.UNAUTHENTICATED, "a valid bearer token is needed")
                         .header("WWW-Authenticate", "Bearer");
-            throw Problem.of(ProblemCode.FORBIDDEN, "public operations are not bound to a district yet");
+            current.set(Caller.anonymous(publicDistricts.of(asked)), reach);
+            return;
         }
-        var caller = caller(identity);
-        var reach = table.reach(operation.name(), caller.roles());
+        var token = token(identity);
+        var caller = caller(identity, token);
+        if (asked != null && !asked.equals(caller.district()))
+            throw Problem.invalidParameter(Violation.parameter(
+                    PublicDistricts.HEADER,
+                    "not-yours",
+                    "the token is for the district %s; the header is for callers without a token"
+                            .formatted(caller.district())));
+        var reach = reach(operation, caller, token);
+        current.set(caller, reach);
         if (reach == Reach.NONE)
             throw Problem.of(
                             ProblemCode.FORBIDDEN,
                             "%s needs one of the roles %s"
                                     .formatted(operation.name(), table.rolesFor(operation.name())))
                     .member("requiredRoles", table.rolesFor(operation.name()));
-        current.set(caller, reach);
+    }
+
+    /** What anybody may read, somebody known may read too; a façade's scope opens it to clients that know no roles of ours. */
+    private Reach reach(Operation operation, Caller caller, JsonWebToken token) {
+        var roles = EnumSet.of(Role.ANONYMOUS);
+        roles.addAll(caller.roles());
+        var reach = table.reach(operation.name(), roles);
+        var facade = operation.facade();
+        if (facade == null
+                || facade.scopes().length == 0
+                || !operation.httpMethod().equals("GET")) return reach;
+        var granted = Arrays.asList(String.valueOf(token.<Object>getClaim("scope"))
+                .replace("\"", "")
+                .split(" ", -1));
+        return Arrays.stream(facade.scopes()).anyMatch(granted::contains) ? Reach.ALL : reach;
     }
 
     private SecurityIdentity identify() {
@@ -88,10 +120,13 @@ class AccessFilter implements ContainerRequestFilter {
                 .retryAfter(Duration.ofSeconds(2));
     }
 
-    private static Caller caller(SecurityIdentity identity) {
-        if (!(identity.getPrincipal() instanceof JsonWebToken token))
-            throw Problem.of(ProblemCode.UNAUTHENTICATED, "a bearer token is needed")
-                    .header("WWW-Authenticate", "Bearer");
+    private static JsonWebToken token(SecurityIdentity identity) {
+        if (identity.getPrincipal() instanceof JsonWebToken token) return token;
+        throw Problem.of(ProblemCode.UNAUTHENTICATED, "a bearer token is needed")
+                .header("WWW-Authenticate", "Bearer");
+    }
+
+    private static Caller caller(SecurityIdentity identity, JsonWebToken token) {
         String district = token.getClaim("district");
         if (district == null || district.isBlank())
             throw Problem.of(

@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +23,8 @@ import org.commonground.kernel.operation.Operations;
 
 /**
  * Who may do what: the service's {@code access.csv}, one row an operation, one column a role, one {@link Reach} a cell
- * ({@code all}, {@code own}, {@code published}, empty for none). A service with an operation that nobody decided on, or
+ * ({@code all}, {@code own}, {@code published}, empty for none; a row may leave out cells at its end). The column {@code public} is for callers
+ * without a token. A service with an operation that nobody decided on, or
  * a row for one that it does not serve, does not start.
  */
 @Singleton
@@ -67,6 +69,23 @@ public class AccessTable {
                 .map(Role::realmRole)
                 .filter(name -> !name.isEmpty())
                 .toList();
+    }
+
+    /** The operations that need no token, for the contract; empty where there is no table. */
+    public static Set<String> publicOperations() {
+        if (Thread.currentThread().getContextClassLoader().getResource("access.csv") == null) return Set.of();
+        var lines = read();
+        int column = Arrays.stream(lines.getFirst().split(",", -1))
+                .map(String::strip)
+                .toList()
+                .indexOf(Role.ANONYMOUS.abbreviation());
+        if (column < 0) return Set.of();
+        return lines.stream()
+                .skip(1)
+                .map(line -> line.split(",", -1))
+                .filter(cells -> cells.length > column && !cells[column].isBlank())
+                .map(cells -> cells[0].strip())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private List<String> table = List.of();

@@ -33,6 +33,20 @@ public record Caller(
                 subject, "system", district, Set.of(Role.SYSTEM), Set.of(), Set.of(), Set.of(), true, Set.of());
     }
 
+    /** Nobody in particular, reading what a district shows to everybody. */
+    public static Caller anonymous(String district) {
+        return new Caller(
+                "anonymous",
+                "anonymous",
+                district,
+                Set.of(Role.ANONYMOUS),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                false,
+                Set.of());
+    }
+
     public boolean is(Role role) {
         return roles.contains(role);
     }

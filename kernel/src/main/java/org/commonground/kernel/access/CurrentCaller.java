@@ -16,7 +16,8 @@ public class CurrentCaller {
         return caller;
     }
 
-    boolean isKnown() {
+    /** False outside operations, and before the caller is identified. */
+    public boolean isKnown() {
         return caller != null;
     }
 

@@ -3,6 +3,7 @@ package org.commonground.kernel.contract;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.List;
 import java.util.Map;
+import org.commonground.kernel.access.AccessTable;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -27,21 +28,37 @@ public class ContractFilter implements OASFilter {
         for (var code : List.of("400", "401", "403", "404", "409", "412", "422", "428", "503"))
             components.addResponse("Problem" + code, response(code));
         if (api.getPaths() == null) return;
+        var open = AccessTable.publicOperations();
         for (var path : api.getPaths().getPathItems().entrySet())
-            for (var operation : path.getValue().getOperations().entrySet())
+            for (var operation : path.getValue().getOperations().entrySet()) {
+                secure(
+                        operation.getValue(),
+                        open.contains(String.valueOf(operation.getValue().getOperationId())));
                 complete(path.getKey(), operation.getKey(), operation.getValue());
+            }
+    }
+
+    /** A token is needed; or, where the access table opens the operation to the public, it may be left out. */
+    private static void secure(Operation operation, boolean open) {
+        var token = OASFactory.createSecurityRequirement().addScheme(SCHEME);
+        operation.setSecurity(open ? List.of(token, OASFactory.createSecurityRequirement()) : List.of(token));
+        if (open)
+            operation.addParameter(header(
+                    "District",
+                    false,
+                    "Without a token: whose published rows to read. The operator's first public district if absent.",
+                    "chicago"));
     }
 
     private static void complete(String path, PathItem.HttpMethod method, Operation operation) {
         // the scanner writes a bare one for every validated argument
         operation.getResponses().removeAPIResponse("400");
+        // a façade's errors and headers are its standard's, written where its operations are
+        if (!path.startsWith("/v1/")) return;
         refuses(operation, "400");
         if (method == PathItem.HttpMethod.POST
                 && String.valueOf(operation.getOperationId()).startsWith("create")) creates(operation);
-        if (operation.getSecurity() == null || !operation.getSecurity().isEmpty()) {
-            operation.setSecurity(List.of(OASFactory.createSecurityRequirement().addScheme(SCHEME)));
-            refuses(operation, "401", "403");
-        }
+        refuses(operation, "401", "403");
         if (path.contains("{")) refuses(operation, "404");
         if (method != PathItem.HttpMethod.GET) refuses(operation, "409", "422");
         refuses(operation, "503");

@@ -30,6 +30,8 @@ class UnknownParameters implements ContainerRequestFilter {
         if (given.isEmpty()) return;
         var operation = operations.of(resource.getResourceMethod());
         if (operation == null) return;
+        var facade = operation.facade();
+        if (facade != null && !facade.refusesUnknownParameters()) return;
         var unknown = new ArrayList<Violation>();
         for (var name : given)
             if (!operation.parameters().contains(name))

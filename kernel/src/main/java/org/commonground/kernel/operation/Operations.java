@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -50,6 +51,16 @@ public class Operations {
 
     public @Nullable Operation of(@Nullable Method method) {
         return method == null ? null : byMethod.get(method);
+    }
+
+    /** The published standard that a path belongs to, whether or not anything is served there. */
+    public @Nullable Facade facadeAt(String path) {
+        return byMethod.values().stream()
+                .map(Operation::facade)
+                .filter(Objects::nonNull)
+                .filter(facade -> path.equals(facade.root()) || path.startsWith(facade.root() + "/"))
+                .findFirst()
+                .orElse(null);
     }
 
     /** The methods served at a path, as the {@code Allow} header lists them. */

@@ -7,12 +7,16 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.opentelemetry.api.trace.Span;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.commonground.kernel.operation.FacadeErrors;
+import org.commonground.kernel.operation.Operations;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a {@link Problem} into the answer that the caller reads. */
@@ -20,23 +24,47 @@ import org.jspecify.annotations.Nullable;
 public class ProblemRenderer {
     static final MediaType PROBLEM_JSON = new MediaType("application", "problem+json");
 
+    private final Operations operations;
+    private final Instance<FacadeErrors> facadeErrors;
+
+    ProblemRenderer(Operations operations, @Any Instance<FacadeErrors> facadeErrors) {
+        this.operations = operations;
+        this.facadeErrors = facadeErrors;
+    }
+
     public Response render(Problem problem, String path) {
         var code = problem.code();
-        var answer = Response.status(code.status())
-                .type(PROBLEM_JSON)
-                .header("Cache-Control", "no-store")
-                .entity(new ProblemBody(
-                        code.type(),
-                        code.title(),
-                        code.status(),
-                        problem.getMessage(),
-                        path,
-                        code.wire(),
-                        traceId(),
-                        problem.violations(),
-                        problem.members()));
+        var answer = Response.status(code.status()).header("Cache-Control", "no-store");
+        var facade = operations.facadeAt(path);
+        if (facade == null || facade.errors() == FacadeErrors.class)
+            answer.type(PROBLEM_JSON)
+                    .entity(new ProblemBody(
+                            code.type(),
+                            code.title(),
+                            code.status(),
+                            problem.getMessage(),
+                            path,
+                            code.wire(),
+                            traceId(),
+                            problem.violations(),
+                            problem.members()));
+        else {
+            var errors = facadeErrors.select(facade.errors()).get();
+            answer.type(errors.mediaType()).entity(errors.body(code.status(), code.wire(), said(problem)));
+        }
         problem.headers().forEach(answer::header);
         return answer.build();
+    }
+
+    /** A standard's error has one text: the detail and everything that was wrong. */
+    private static String said(Problem problem) {
+        if (problem.violations().isEmpty()) return problem.getMessage();
+        return problem.getMessage()
+                + problem.violations().stream()
+                        .map(each -> "%s %s"
+                                .formatted(
+                                        each.parameter() == null ? each.pointer() : each.parameter(), each.message()))
+                        .collect(Collectors.joining("; ", ": ", ""));
     }
 
     private static @Nullable String traceId() {

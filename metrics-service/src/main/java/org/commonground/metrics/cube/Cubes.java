@@ -72,13 +72,17 @@ public class Cubes {
                 periods.put(
                         part.id().toString(), above == null ? "" : above.id().toString());
             }
-        var key = new Key(current.get().district(), revision(measure.code()), measure, periods, root.id());
+        var key = new Key(
+                current.get().district(), revision(measure.code(), root.schoolYear()), measure, periods, root.id());
         synchronized (kept) {
             var known = kept.get(key);
             if (known != null) return known;
         }
         var cube = Cube.of(
-                measure, policy(), facts(measure, periods.isEmpty() ? Set.of(root.id()) : ids(periods)), periods);
+                measure,
+                policy(),
+                facts(measure, root.schoolYear(), periods.isEmpty() ? Set.of(root.id()) : ids(periods)),
+                periods);
         synchronized (kept) {
             if (kept.put(key, cube) == null) keptCells += cube.size();
             var oldest = kept.values().iterator();
@@ -96,26 +100,30 @@ public class Cubes {
         return ids;
     }
 
-    /** Changes with every change to the measure's observations. */
-    private long revision(String code) {
+    /** Changes with every change to the measure's observations of a year. */
+    private long revision(String code, int schoolYear) {
         var revision = db.createNativeQuery(
-                        "select revision from observation_revision where district = :district and measure_code = :code",
+                        "select revision from observation_revision"
+                                + " where district = :district and measure_code = :code and school_year = :year",
                         Long.class)
                 .setParameter("district", current.get().district())
                 .setParameter("code", code)
+                .setParameter("year", schoolYear)
                 .getSingleResultOrNull();
         return revision == null ? 0 : revision;
     }
 
-    private List<Fact> facts(LibraryMeasure measure, Set<UUID> periods) {
+    private List<Fact> facts(LibraryMeasure measure, int schoolYear, Set<UUID> periods) {
         var rows = db.createNativeQuery("""
                         select period_id, school_id, partner_id, service_id, dims, value, numerator, denominator, n
                         from observation
-                        where district = :district and measure_code = :code and period_id = any(:periods)
+                        where district = :district and measure_code = :code and school_year = :year
+                            and period_id = any(:periods)
                         order by period_id, school_id, partner_id, service_id, dims limit :limit
                         """, Row.class)
                 .setParameter("district", current.get().district())
                 .setParameter("code", measure.code())
+                .setParameter("year", schoolYear)
                 .setParameter("periods", periods.toArray(UUID[]::new))
                 .setParameter("limit", MAX_FACTS + 1)
                 .getResultList();
@@ -151,7 +159,8 @@ public class Cubes {
                         select p.id from replica_academic_session p
                         where p.district = :district and exists (
                             select 1 from observation o
-                            where o.district = p.district and o.measure_code = :code and o.period_id = p.id
+                            where o.district = p.district and o.measure_code = :code and o.school_year = p.school_year
+                              and o.period_id = p.id
                               and (cast(:school as uuid) is null or o.school_id = :school))
                         """, UUID.class)
                 .setParameter("district", current.get().district())

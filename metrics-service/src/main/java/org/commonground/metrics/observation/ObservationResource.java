@@ -20,7 +20,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.access.Reach;
 import org.commonground.kernel.access.Role;
@@ -38,7 +37,6 @@ import org.commonground.metrics.replica.EducationOrgs;
 import org.commonground.metrics.replica.KnownOrg;
 import org.commonground.metrics.replica.Partners;
 import org.commonground.metrics.replica.Services;
-import org.commonground.metrics.target.ReviewTargets;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -100,7 +98,6 @@ class ObservationResource {
     private final AcademicSessions sessions;
     private final Partners partners;
     private final Services services;
-    private final ReviewTargets review;
     private final CurrentCaller current;
     private final HttpHeaders headers;
 
@@ -113,7 +110,6 @@ class ObservationResource {
             AcademicSessions sessions,
             Partners partners,
             Services services,
-            ReviewTargets review,
             CurrentCaller current,
             HttpHeaders headers) {
         this.reader = reader;
@@ -124,7 +120,6 @@ class ObservationResource {
         this.sessions = sessions;
         this.partners = partners;
         this.services = services;
-        this.review = review;
         this.current = current;
         this.headers = headers;
     }
@@ -221,10 +216,6 @@ class ObservationResource {
         if (allOrNone && rejected > 0) throw refusal(results, rejected, read.received());
         var stored = observations.upsert(right);
         if (rehearsal) QuarkusTransaction.setRollbackOnly();
-        else if (stored.created() + stored.updated() > 0)
-            review.of(
-                    right.stream().map(Observation::measureCode).collect(Collectors.toSet()),
-                    right.stream().map(Observation::school).collect(Collectors.toSet()));
         return RestResponse.ok(new BatchResult(
                 read.received(),
                 stored.created(),

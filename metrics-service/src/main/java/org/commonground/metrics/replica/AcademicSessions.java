@@ -2,6 +2,7 @@ package org.commonground.metrics.replica;
 
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.time.LocalDate;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -18,11 +19,13 @@ public class AcademicSessions {
     private final Inbox inbox;
     private final Session db;
     private final CurrentCaller current;
+    private final Event<SchoolYearHeard> heard;
 
-    AcademicSessions(Inbox inbox, Session db, CurrentCaller current) {
+    AcademicSessions(Inbox inbox, Session db, CurrentCaller current, Event<SchoolYearHeard> heard) {
         this.inbox = inbox;
         this.db = db;
         this.current = current;
+        this.heard = heard;
     }
 
     private record Told(Period academicSession) {
@@ -53,7 +56,13 @@ public class AcademicSessions {
     }
 
     private void upsert(IncomingEvent event, Told.Period period) {
-        db.createNativeMutationQuery("""
+        var before = db.createNativeQuery(
+                        "select school_year from replica_academic_session where district = :district and id = :id",
+                        Integer.class)
+                .setParameter("district", event.district())
+                .setParameter("id", period.id())
+                .getSingleResultOrNull();
+        int changed = db.createNativeMutationQuery("""
                         insert into replica_academic_session
                             (district, id, version, sourced_id, title, type, start_date, end_date, parent_id, school_year,
                              active)
@@ -76,6 +85,9 @@ public class AcademicSessions {
                 .setParameter("year", period.schoolYear())
                 .setParameter("active", period.status().equals("ACTIVE"))
                 .executeUpdate();
+        if (changed == 0) return; // told late
+        heard.fire(new SchoolYearHeard(
+                event.district(), period.id(), before == null ? period.schoolYear() : before, period.schoolYear()));
     }
 
     /** All of the district's, in one statement: a few dozen. Archived ones stay, for what was observed in them. */

@@ -3,6 +3,7 @@ package org.commonground.metrics.target;
 import static jakarta.transaction.Transactional.TxType.MANDATORY;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -25,6 +26,7 @@ import org.commonground.metrics.replica.AcademicSessions;
 import org.commonground.metrics.replica.EducationOrgs;
 import org.commonground.metrics.replica.SchoolCalendar;
 import org.commonground.metrics.replica.SchoolPeriod;
+import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class ReviewTargets {
-    private final Targets targets;
+    private final Session db;
+    private final Event<ReviewWanted> reviewWanted;
     private final Measures measures;
     private final Cubes cubes;
     private final AcademicSessions sessions;
@@ -44,7 +47,8 @@ public class ReviewTargets {
     private final BusinessDay businessDay;
 
     ReviewTargets(
-            Targets targets,
+            Session db,
+            Event<ReviewWanted> reviewWanted,
             Measures measures,
             Cubes cubes,
             AcademicSessions sessions,
@@ -53,7 +57,8 @@ public class ReviewTargets {
             CurrentCaller current,
             Clock clock,
             BusinessDay businessDay) {
-        this.targets = targets;
+        this.db = db;
+        this.reviewWanted = reviewWanted;
         this.measures = measures;
         this.cubes = cubes;
         this.sessions = sessions;
@@ -64,13 +69,28 @@ public class ReviewTargets {
         this.businessDay = businessDay;
     }
 
-    /** All that are pursued with one of these measures, for one of these schools or for what is above schools. */
+    /**
+     * Has the targets of these measures looked at soon after the transaction, by whichever instance gets to it first. A writer of
+     * values does not wait for it.
+     */
     @Transactional(MANDATORY)
-    public void of(Collection<String> measureCodes, Collection<UUID> schools) {
-        review(targets.pursued(measureCodes).stream()
-                .filter(target -> target.scopeType != ScopeType.SCHOOL || schools.contains(target.scopeId))
-                .toList());
+    public void soon(Collection<String> measureCodes) {
+        int wanted = db.createNativeMutationQuery("""
+                        insert into target_review (district, measure_code, wanted_at)
+                        select distinct district, measure_code, cast(:now as timestamptz) from target
+                        where district = :district and state = 'ACTIVE' and measure_code = any(:codes)
+                        order by measure_code
+                        on conflict (district, measure_code) do update set wanted_at = excluded.wanted_at
+                        """)
+                .setParameter("now", clock.instant())
+                .setParameter("district", current.get().district())
+                .setParameter("codes", measureCodes.toArray(String[]::new))
+                .executeUpdate();
+        if (wanted > 0) reviewWanted.fire(new ReviewWanted());
     }
+
+    /** Somebody asked for a review in the transaction at hand. */
+    record ReviewWanted() {}
 
     void review(List<Target> pursued) {
         if (pursued.isEmpty()) return;

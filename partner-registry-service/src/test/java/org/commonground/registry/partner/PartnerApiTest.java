@@ -41,7 +41,7 @@ class PartnerApiTest {
     @Test
     void nobody_reads_without_a_token() {
         io.restassured.RestAssured.given()
-                .get("/v1/partners")
+                .get("/v1/imports")
                 .then()
                 .statusCode(401)
                 .header("WWW-Authenticate", notNullValue())

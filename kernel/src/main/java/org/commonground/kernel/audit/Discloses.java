@@ -1,0 +1,23 @@
+package org.commonground.kernel.audit;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * On an operation, or on a resource for all its operations, whose answer holds personal or student-derived data: each
+ * answer is recorded in the audit trail before it leaves, and so is each refusal. An answer that cannot be recorded is not
+ * given.
+ */
+@Target({ElementType.METHOD, ElementType.TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Discloses {
+    Disclosure value();
+
+    /** What the data are read for, in a few words: the audit trail says it. */
+    String purpose();
+
+    /** The legal basis, where the law asks for one, such as {@code 34 CFR 99.31(a)(1)}. */
+    String legalBasis() default "";
+}

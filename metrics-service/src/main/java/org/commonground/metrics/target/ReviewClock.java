@@ -1,0 +1,86 @@
+package org.commonground.metrics.target;
+
+import io.quarkus.logging.Log;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.commonground.kernel.access.CurrentCaller;
+import org.hibernate.Session;
+
+/**
+ * Reviews the targets of measures that have new values: at once after the writer's transaction, and every few seconds for what
+ * another instance left behind. A review that fails stays wanted.
+ */
+@ApplicationScoped
+class ReviewClock {
+    private final Session db;
+    private final Targets targets;
+    private final ReviewTargets review;
+    private final ExecutorService executor;
+    private final AtomicBoolean awake = new AtomicBoolean();
+
+    ReviewClock(Session db, Targets targets, ReviewTargets review, ExecutorService executor) {
+        this.db = db;
+        this.targets = targets;
+        this.review = review;
+        this.executor = executor;
+    }
+
+    record Wanted(String district, String measureCode) {}
+
+    void wake(@Observes(during = TransactionPhase.AFTER_SUCCESS) ReviewTargets.ReviewWanted wanted) {
+        if (awake.compareAndSet(false, true)) executor.execute(this::tick);
+    }
+
+    @Scheduled(every = "5s", delayed = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void tick() {
+        awake.set(false);
+        try {
+            for (var wanted : wanted()) take(wanted);
+        } catch (RuntimeException e) {
+            Log.warnf(e, "targets wait for the next review");
+        }
+    }
+
+    /** The one statement that looks across districts; what it finds is then done in the name of each. */
+    private List<Wanted> wanted() {
+        return CurrentCaller.asSystem(
+                "-",
+                () -> QuarkusTransaction.requiringNew()
+                        .call(() -> db.createNativeQuery(
+                                        "select district, measure_code from target_review order by wanted_at limit 200",
+                                        Wanted.class)
+                                .getResultList()));
+    }
+
+    private void take(Wanted wanted) {
+        try {
+            CurrentCaller.asSystem(
+                    wanted.district,
+                    () -> QuarkusTransaction.requiringNew().call(() -> {
+                        if (isMine(wanted)) review.review(targets.pursued(List.of(wanted.measureCode)));
+                        return wanted;
+                    }));
+        } catch (RuntimeException e) {
+            Log.warnf(e, "targets with %s of %s wait for the next review", wanted.measureCode, wanted.district);
+        }
+    }
+
+    /** False if another instance reviews it, or a writer is about to ask for it again. */
+    private boolean isMine(Wanted wanted) {
+        return db.createNativeMutationQuery("""
+                        delete from target_review where (district, measure_code) = (
+                            select district, measure_code from target_review
+                            where district = :district and measure_code = :code for update skip locked)
+                        """)
+                        .setParameter("district", wanted.district)
+                        .setParameter("code", wanted.measureCode)
+                        .executeUpdate()
+                == 1;
+    }
+}
