@@ -82,16 +82,14 @@ create table improvement_action (
     text          text        not null,
     owner         text        not null,
     due_on        date        not null,
-    assessment_id uuid,
-    indicator     text,
+    assessment_id uuid        not null,
+    indicator     text        not null,
     measure_code  text,
     subject_id    uuid        not null,
     school_ids    uuid[]      not null,
     partner_ids   uuid[]      not null,
     state         text        not null check (state in ('OPEN', 'IN_PROGRESS', 'DONE', 'DROPPED')),
-    result        text,
-    check ((assessment_id is null) = (indicator is null)),
-    check (assessment_id is not null or measure_code is not null)
+    result        text
 );
 
 create index improvement_action_by_id on improvement_action (district, id);

@@ -6,7 +6,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
@@ -122,8 +121,7 @@ class AssessQuality {
         var validTo = (year == null ? today : year.endDate()).plusYears(1);
         var step = new QualityAssessment.Step(
                 frameworks.get(assessment.frameworkId).rubric(), assessments.ratings(assessment), today, validTo);
-        for (var event :
-                assessment.transition(to, caller.roles(), reason, step, caller.subject(), clock.instant()))
+        for (var event : assessment.transition(to, caller.roles(), reason, step, caller.subject(), clock.instant()))
             outbox.publish(assessment, event);
     }
 
@@ -170,8 +168,7 @@ class AssessQuality {
             case PARTNERSHIP -> {
                 var partnership =
                         partnerships.byId(id).orElseThrow(() -> Problem.notYetKnown("/subjectId", "partnership", id));
-                yield new QualityAssessment.Subject(
-                        type, id, Arrays.asList(partnership.schoolIds()), Arrays.asList(partnership.partnerIds()));
+                yield new QualityAssessment.Subject(type, id, partnership.schoolIds(), partnership.partnerIds());
             }
         };
     }

@@ -77,8 +77,7 @@ class QualityAssessment extends Aggregate {
 
     /** The level that the sides agreed on for one indicator. */
     @Schema(name = "QualityConsensus")
-    record Agreed(
-            String indicator, int level, @Nullable String note) {}
+    record Agreed(String indicator, int level, @Nullable String note) {}
 
     /** Who and what is assessed, and whose it is. */
     record Subject(SubjectType type, UUID id, List<UUID> schoolIds, List<UUID> partnerIds) {}

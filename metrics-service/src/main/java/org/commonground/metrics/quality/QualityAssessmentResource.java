@@ -77,8 +77,9 @@ class QualityAssessmentResource {
             Map<RaterKind, BigDecimal> means,
 
             @Schema(
-                    description = "Self minus external over the indicators that both rated, from RATED on; positive is a"
-                            + " rosier view of oneself.")
+                    description =
+                            "Self minus external over the indicators that both rated, from RATED on; positive is a"
+                                    + " rosier view of oneself.")
             @Nullable
             BigDecimal gapSelfVsExternal,
 
@@ -159,8 +160,7 @@ class QualityAssessmentResource {
             @Size(max = 2_000) @Nullable String note) {}
 
     /** What the sides agreed on, for all indicators that they have talked about. */
-    record AgreeOnQuality(
-            @NotEmpty @Size(max = 900) List<@NotNull @Valid AgreedLevel> levels) {}
+    record AgreeOnQuality(@NotEmpty @Size(max = 900) List<@NotNull @Valid AgreedLevel> levels) {}
 
     /** A step of an assessment's life. */
     record TransitionQualityAssessment(
@@ -239,16 +239,17 @@ class QualityAssessmentResource {
     @Idempotent
     @Operation(
             summary = "Rate",
-            description = "Takes the place of all that the caller has said in it before. Nobody rates one subject in two"
-                    + " roles.")
+            description =
+                    "Takes the place of all that the caller has said in it before. Nobody rates one subject in two"
+                            + " roles.")
     public RestResponse<QualityAssessmentView> rateQuality(UUID id, @Valid @NotNull RateQuality request) {
         var assessment = assessments.getOwn(id);
         assess.rate(
                 assessment,
                 request.raterKind(),
                 request.ratings().stream()
-                        .map(rating -> new QualityAssessments.Rating(
-                                rating.indicator(), rating.level(), rating.evidence()))
+                        .map(rating ->
+                                new QualityAssessments.Rating(rating.indicator(), rating.level(), rating.evidence()))
                         .toList());
         return ResponseBuilder.ok(view(assessment)).build();
     }

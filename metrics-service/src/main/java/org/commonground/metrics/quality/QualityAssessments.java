@@ -47,8 +47,7 @@ class QualityAssessments {
     }
 
     /** What one rater says about one indicator. */
-    record Rating(
-            String indicator, int level, @Nullable String evidence) {}
+    record Rating(String indicator, int level, @Nullable String evidence) {}
 
     private record Row(UUID assessmentId, String indicator, String raterKind, long raters, long sum) {}
 
@@ -188,9 +187,7 @@ class QualityAssessments {
         return switch (current.reach()) {
             case ALL -> Where.EVERYTHING;
             case OWN ->
-                published()
-                        .or(names("schoolIds", caller.schoolIds()))
-                        .or(names("partnerIds", caller.partnerIds()));
+                published().or(names("schoolIds", caller.schoolIds())).or(names("partnerIds", caller.partnerIds()));
             case PUBLISHED -> published();
             case NONE -> Where.NOTHING;
         };

@@ -34,7 +34,9 @@ record Ratings(List<Line> lines) {
             @Schema(description = "How many rated; absent where fewer than the survey minimum did.") @Nullable
             Long raters,
 
-            @Schema(description = "The mean level; absent where fewer than the survey minimum rated.", examples = "2.50")
+            @Schema(
+                    description = "The mean level; absent where fewer than the survey minimum rated.",
+                    examples = "2.50")
             @Nullable
             BigDecimal mean) {}
 
@@ -97,9 +99,7 @@ record Ratings(List<Line> lines) {
                 raters += line.raters;
                 sum += line.sum;
             }
-        return raters == 0
-                ? null
-                : BigDecimal.valueOf(sum).divide(BigDecimal.valueOf(raters), 6, RoundingMode.HALF_UP);
+        return raters == 0 ? null : BigDecimal.valueOf(sum).divide(BigDecimal.valueOf(raters), 6, RoundingMode.HALF_UP);
     }
 
     /** The mean of each kind over its indicators, kept apart; surveyed groups as {@link #of} shows them. */

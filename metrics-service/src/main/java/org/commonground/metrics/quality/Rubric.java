@@ -21,7 +21,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @Schema(name = "QualityRubric")
 public record Rubric(
-        @NotNull @Pattern(regexp = "[a-z][a-z0-9-]{1,58}[a-z0-9]", message = "kebab case, 3 to 60 characters")
+        @NotNull
+        @Pattern(regexp = "[a-z][a-z0-9-]{1,58}[a-z0-9]", message = "kebab case, 3 to 60 characters")
         @Schema(examples = "program-quality-v1")
         String code,
 
@@ -69,7 +70,9 @@ public record Rubric(
         for (int i = 0; i < levels.size(); i++)
             if (levels.get(i).level() != i + 1)
                 violations.add(Violation.at(
-                        "/levels/%d/level".formatted(i), "gap", "levels count from 1: here stands %d".formatted(i + 1)));
+                        "/levels/%d/level".formatted(i),
+                        "gap",
+                        "levels count from 1: here stands %d".formatted(i + 1)));
         var standardCodes = new HashSet<String>();
         var indicatorCodes = new HashSet<String>();
         for (int i = 0; i < standards.size(); i++) {

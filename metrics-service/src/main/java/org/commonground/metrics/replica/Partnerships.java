@@ -32,7 +32,14 @@ public class Partnerships {
 
     /** Who works with whom, and under which title. */
     public record KnownPartnership(
-            UUID id, String code, String title, UUID[] schoolIds, UUID[] partnerIds, String state) {}
+            UUID id, String code, String title, List<UUID> schoolIds, List<UUID> partnerIds, String state) {}
+
+    @SuppressWarnings("ArrayRecordComponent") // as PostgreSQL gives it; nobody compares rows
+    private record Row(UUID id, String code, String title, UUID[] schoolIds, UUID[] partnerIds, String state) {
+        KnownPartnership known() {
+            return new KnownPartnership(id, code, title, List.of(schoolIds), List.of(partnerIds), state);
+        }
+    }
 
     @Incoming("partnerships")
     @Blocking
@@ -71,13 +78,16 @@ public class Partnerships {
 
     /** One that has been heard of. */
     public Optional<KnownPartnership> byId(UUID id) {
-        return db.createNativeQuery("""
+        return db
+                .createNativeQuery("""
                         select id, code, title, school_ids, partner_ids, state from replica_partnership
                         where district = :district and id = :id
-                        """, KnownPartnership.class)
+                        """, Row.class)
                 .setParameter("district", current.get().district())
                 .setParameter("id", id)
-                .getResultStream()
-                .findFirst();
+                .getResultList()
+                .stream()
+                .findFirst()
+                .map(Row::known);
     }
 }

@@ -60,8 +60,8 @@ class QualityApiTest {
         var partner = registry.partner("Rated Partner");
         var school = registry.school("rating-school");
         var officer = registry.as(Role.PARTNERSHIP_OFFICER);
-        var partnerAdmin =
-                Api.as(Tokens.of(Role.PARTNER_ADMIN).inDistrict(registry.district()).ofPartners(partner));
+        var partnerAdmin = Api.as(
+                Tokens.of(Role.PARTNER_ADMIN).inDistrict(registry.district()).ofPartners(partner));
         var liaison = registry.liaisonOf(school);
         var id = open(partnerAdmin, partner, school, registry.id("sy2026"));
         var path = PATH + id;
@@ -105,8 +105,7 @@ class QualityApiTest {
         officer.request()
                 .contentType("application/json")
                 .header("If-Match", officer.get(path).header("ETag"))
-                .body(ratings(indicators, "-", 3)
-                        .replaceFirst("\"raterKind\": \"-\", \"ratings\"", "\"levels\""))
+                .body(ratings(indicators, "-", 3).replaceFirst("\"raterKind\": \"-\", \"ratings\"", "\"levels\""))
                 .put(path + "/consensus")
                 .then()
                 .statusCode(200)
@@ -126,7 +125,8 @@ class QualityApiTest {
                 .body("items.id", contains(id));
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(Events.on("metrics.quality.v1").stream()
-                                .filter(event -> Events.attribute(event, "subject").equals(id))
+                                .filter(event ->
+                                        Events.attribute(event, "subject").equals(id))
                                 .map(event -> Events.attribute(event, "type")))
                         .containsExactly("metrics.quality.published"));
     }

@@ -44,8 +44,7 @@ class RatingsTest {
 
     @Test
     void few_families_stay_hidden_and_many_are_shown() {
-        var ratings =
-                new Ratings(List.of(line("a", RaterKind.FAMILY, 1, 4), line("a", RaterKind.STUDENT, 2, 3, 4)));
+        var ratings = new Ratings(List.of(line("a", RaterKind.FAMILY, 1, 4), line("a", RaterKind.STUDENT, 2, 3, 4)));
         assertThat(ratings.of("a", 3))
                 .containsExactly(
                         new Ratings.Shown(RaterKind.FAMILY, null, null),
@@ -66,8 +65,7 @@ class RatingsTest {
         int overall = Ratings.overallLevel(levels);
         assertThat(2 * levels.stream().filter(level -> level >= overall).count())
                 .isGreaterThanOrEqualTo(levels.size());
-        assertThat(2 * levels.stream().filter(level -> level > overall).count())
-                .isLessThanOrEqualTo(levels.size());
+        assertThat(2 * levels.stream().filter(level -> level > overall).count()).isLessThanOrEqualTo(levels.size());
         var reversed = new ArrayList<>(levels);
         Collections.reverse(reversed);
         assertThat(Ratings.overallLevel(reversed)).isEqualTo(overall);
