@@ -20,6 +20,8 @@ import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.aggregate.Aggregate;
 import org.commonground.kernel.aggregate.Ids;
+import org.commonground.kernel.problem.Problem;
+import org.commonground.kernel.problem.ProblemCode;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +34,15 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Outbox {
     private static final String WOKEN = Outbox.class.getName();
+    /** Characters; up to three bytes each, and headers, still fit into a message. */
+    private static final int LARGEST = 1_250_000;
 
     private final Session db;
     private final ObjectMapper json;
     private final Clock clock;
     private final CurrentCaller current;
     private final OutboxRelay relay;
+    private final OutboxBacklog backlog;
     private final TransactionSynchronizationRegistry transaction;
 
     Outbox(
@@ -46,12 +51,14 @@ public class Outbox {
             Clock clock,
             CurrentCaller current,
             OutboxRelay relay,
+            OutboxBacklog backlog,
             TransactionSynchronizationRegistry transaction) {
         this.db = db;
         this.json = json;
         this.clock = clock;
         this.current = current;
         this.relay = relay;
+        this.backlog = backlog;
         this.transaction = transaction;
     }
 
@@ -67,6 +74,7 @@ public class Outbox {
     @Transactional(MANDATORY)
     public void publish(Collection<Fact> facts) {
         if (facts.isEmpty()) return;
+        backlog.admit(current.get());
         db.flush();
         var rows = new ArrayList<String>(facts.size());
         for (var fact : facts) rows.add(data(fact.event));
@@ -101,7 +109,13 @@ public class Outbox {
 
     private String data(DomainEvent event) {
         try {
-            return json.writeValueAsString(event);
+            var data = json.writeValueAsString(event);
+            if (data.length() > LARGEST)
+                throw Problem.of(
+                        ProblemCode.PAYLOAD_TOO_LARGE,
+                        "with this change, what the other services are told of it would exceed %d characters"
+                                .formatted(LARGEST));
+            return data;
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an event that cannot be written: " + event.type(), e);
         }

@@ -1,7 +1,5 @@
 package org.commonground.kernel.outbox;
 
-import io.agroal.api.AgroalDataSource;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -9,67 +7,68 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.commonground.kernel.outbox.OutboxTable.Row;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the outbox to Kafka in its order and deletes what the broker has acknowledged.
  *
- * <p>Why nothing is lost: there is no cursor to run ahead of a slow transaction; a row is there until Kafka has it. Why
- * order holds: one relay per service is active, by an advisory lock that ends with its connection, and each batch is
- * acknowledged before the next is read. A batch that fails half-way is sent again: events arrive at least once, and
+ * <p>Why nothing is lost: a row is there until Kafka has it, and a look from the very first row on comes again and again.
+ * Why order holds: one relay per service is active, by an advisory lock that ends with its connection, and each batch is
+ * acknowledged before the next is read. A batch that fails half-way is sent again whole: events arrive at least once, and
  * consumers compare versions.
+ *
+ * <p>Why there is a floor nevertheless: while any transaction of the database stays open, PostgreSQL keeps the rows that we
+ * deleted, and a look from the first row on steps over all of them. So most looks begin at a number below which everything
+ * was gone a moment ago, and a sweep from the first row finds what was numbered earlier but committed later. The floor only
+ * delays such rows; it never decides that one is done.
  */
 @Singleton
 public class OutboxRelay {
-    private static final long LOCK = 0x0B0C_0001L;
-    private static final Duration NET = Duration.ofMillis(100);
-    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(2);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(64);
+    private static final Duration SWEEP = Duration.ofMillis(250);
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
 
-    private final AgroalDataSource database;
-    private final Clock clock;
+    /** The largest message that producer and topics take; what is published is held well below it. */
+    static final int LARGEST_MESSAGE = 4 << 20;
+
+    private final DataSource database;
     private final String source;
     private final String bootstrapServers;
     private final int batchSize;
     private final boolean enabled;
-    private final MeterRegistry metrics;
     private final Semaphore wake = new Semaphore(0);
     private volatile boolean running;
-    private volatile double oldestAgeSeconds;
     private @Nullable Thread thread;
 
     OutboxRelay(
-            AgroalDataSource database,
-            Clock clock,
-            MeterRegistry metrics,
+            DataSource database,
             @ConfigProperty(name = "quarkus.application.name") String source,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
             @ConfigProperty(name = "commonground.outbox.batch-size", defaultValue = "1000") int batchSize,
             @ConfigProperty(name = "commonground.outbox.enabled", defaultValue = "true") boolean enabled) {
         this.database = database;
-        this.clock = clock;
-        this.metrics = metrics;
         this.source = "/" + source;
         this.bootstrapServers = bootstrapServers;
         this.batchSize = batchSize;
@@ -77,7 +76,6 @@ public class OutboxRelay {
     }
 
     void start(@Observes @Priority(10_000) StartupEvent event) {
-        metrics.gauge("outbox.oldest.age.seconds", this, relay -> relay.oldestAgeSeconds);
         if (!enabled) return;
         running = true;
         thread = Thread.ofPlatform().name("outbox-relay").daemon().start(this::run);
@@ -95,25 +93,12 @@ public class OutboxRelay {
         if (wake.availablePermits() == 0) wake.release();
     }
 
-    record Row(
-            long seq,
-            UUID id,
-            String topic,
-            String type,
-            String subject,
-            long aggregateVersion,
-            String district,
-            String actor,
-            Instant time,
-            @Nullable String traceparent,
-            String data) {}
-
     private void run() {
         while (running) {
-            try (var connection = database.getConnection();
-                    var producer = producer()) {
+            try (var connection = database.getConnection()) {
                 connection.setAutoCommit(true);
-                if (lock(connection)) relay(connection, producer);
+                var table = new OutboxTable(connection);
+                if (table.lock()) relay(table);
                 else pause(AFTER_FAILURE); // another instance is the active one
             } catch (SQLException | ExecutionException | TimeoutException | RuntimeException e) {
                 if (!running) return;
@@ -126,51 +111,110 @@ public class OutboxRelay {
         }
     }
 
-    private void relay(Connection connection, Producer<String, byte[]> producer)
+    private void relay(OutboxTable table)
             throws SQLException, ExecutionException, InterruptedException, TimeoutException {
-        try {
+        try (var producer = new Closing(producer())) {
+            var looks = new Looks();
             while (running) {
-                var batch = oldest(connection);
-                oldestAgeSeconds = batch.isEmpty()
-                        ? 0
-                        : Duration.between(batch.getFirst().time, clock.instant())
-                                        .toMillis()
-                                / 1000.0;
-                if (!batch.isEmpty()) {
-                    send(producer, batch);
-                    delete(connection, batch);
-                }
-                if (batch.size() < batchSize) pause(NET);
+                var batch = table.oldest(looks.next(), batchSize);
+                looks.found(batch, batchSize);
+                if (!batch.isEmpty()) table.delete(send(table, producer.producer, batch));
+                if (batch.size() < batchSize) pause(looks.pause());
             }
         } finally {
-            // the pool keeps the connection, so the lock must not outlive this use of it
-            unlock(connection);
+            unlock(table);
         }
     }
 
-    private void send(Producer<String, byte[]> producer, List<Row> batch)
-            throws ExecutionException, InterruptedException, TimeoutException {
+    private static void unlock(OutboxTable table) {
+        try {
+            table.unlock();
+        } catch (SQLException e) {
+            Log.debug("the connection is gone, and the lock with it", e);
+        }
+    }
+
+    /** Where looks begin and how often they come. */
+    private static final class Looks {
+        private long floor;
+        private long highest;
+        private long highestAtLastSweep;
+        private boolean sweeping;
+        private long nextSweep = System.nanoTime();
+        private long began;
+        private Duration pause = SHORTEST_PAUSE;
+
+        long next() {
+            began = System.nanoTime();
+            sweeping = began - nextSweep >= 0;
+            return sweeping ? 0 : floor;
+        }
+
+        void found(List<Row> batch, int atMost) {
+            if (sweeping) {
+                if (batch.size() == atMost) {
+                    floor = 0; // there may be more below: go on from the first row until there is not
+                    highestAtLastSweep = 0;
+                } else {
+                    floor = highestAtLastSweep;
+                    highestAtLastSweep = highest;
+                    long took = System.nanoTime() - began;
+                    nextSweep = began + Math.max(SWEEP.toNanos(), 20 * took);
+                }
+            }
+            if (batch.isEmpty())
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+            else {
+                pause = SHORTEST_PAUSE;
+                highest = Math.max(highest, batch.getLast().seq());
+            }
+        }
+
+        Duration pause() {
+            return pause;
+        }
+    }
+
+    /** Returns what Kafka has acknowledged; a row that it will never take is set aside. */
+    private List<Row> send(OutboxTable table, Producer<String, byte[]> producer, List<Row> batch)
+            throws ExecutionException, InterruptedException, TimeoutException, SQLException {
         var pending = new ArrayList<Future<RecordMetadata>>(batch.size());
         for (var row : batch) pending.add(producer.send(record(row)));
-        for (var sent : pending) sent.get(30, TimeUnit.SECONDS);
+        var sent = new ArrayList<Row>(batch.size());
+        for (int i = 0; i < pending.size(); i++) {
+            var row = batch.get(i);
+            try {
+                pending.get(i).get(15, TimeUnit.SECONDS);
+                sent.add(row);
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof RecordTooLargeException tooLarge)) throw e;
+                Log.errorf(
+                        "event %s (%s) is set aside in outbox_refused: %s",
+                        row.id(), row.type(), tooLarge.getMessage());
+                table.refuse(row, String.valueOf(tooLarge.getMessage()));
+            }
+        }
+        return sent;
     }
 
     private ProducerRecord<String, byte[]> record(Row row) {
-        var message = new ProducerRecord<>(row.topic, row.subject, row.data.getBytes(StandardCharsets.UTF_8));
+        var message =
+                new ProducerRecord<>(row.topic(), row.subject(), row.data().getBytes(StandardCharsets.UTF_8));
         header(message, "ce_specversion", "1.0");
-        header(message, "ce_id", row.id.toString());
+        header(message, "ce_id", row.id().toString());
         header(message, "ce_source", source);
-        header(message, "ce_type", row.type);
-        header(message, "ce_subject", row.subject);
-        header(message, "ce_time", row.time.toString());
-        header(message, "ce_dataschema", "/contracts/events/" + row.type + ".schema.json");
-        header(message, "ce_aggregateversion", Long.toString(row.aggregateVersion));
-        header(message, "ce_district", row.district);
-        header(message, "ce_actor", row.actor);
+        header(message, "ce_type", row.type());
+        header(message, "ce_subject", row.subject());
+        header(message, "ce_time", row.time().toString());
+        header(message, "ce_dataschema", "/contracts/events/" + row.type() + ".schema.json");
+        header(message, "ce_aggregateversion", Long.toString(row.aggregateVersion()));
+        header(message, "ce_district", row.district());
+        header(message, "ce_actor", row.actor());
         header(message, "content-type", "application/json");
-        if (row.traceparent != null) {
-            header(message, "ce_traceparent", row.traceparent);
-            header(message, "traceparent", row.traceparent);
+        var trace = row.traceparent();
+        if (trace != null) {
+            header(message, "ce_traceparent", trace);
+            header(message, "traceparent", trace);
         }
         return message;
     }
@@ -179,58 +223,11 @@ public class OutboxRelay {
         message.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    private List<Row> oldest(Connection connection) throws SQLException {
-        try (var select = connection.prepareStatement("""
-                select seq, id, topic, type, subject, aggregate_version, district, actor, time, traceparent, data
-                from outbox order by seq limit ?
-                """)) {
-            select.setInt(1, batchSize);
-            var rows = new ArrayList<Row>();
-            try (var found = select.executeQuery()) {
-                while (found.next())
-                    rows.add(new Row(
-                            found.getLong(1),
-                            found.getObject(2, UUID.class),
-                            found.getString(3),
-                            found.getString(4),
-                            found.getString(5),
-                            found.getLong(6),
-                            found.getString(7),
-                            found.getString(8),
-                            found.getTimestamp(9).toInstant(),
-                            found.getString(10),
-                            found.getString(11)));
-            }
-            return rows;
-        }
-    }
-
-    private static void delete(Connection connection, List<Row> batch) throws SQLException {
-        try (var delete = connection.prepareStatement(
-                "/* across districts: what Kafka has */ delete from outbox where seq = any (?)")) {
-            delete.setArray(
-                    1,
-                    connection.createArrayOf(
-                            "bigint", batch.stream().map(Row::seq).toArray()));
-            delete.executeUpdate();
-        }
-    }
-
-    private static boolean lock(Connection connection) throws SQLException {
-        try (var lock = connection.prepareStatement("select pg_try_advisory_lock(?)")) {
-            lock.setLong(1, LOCK);
-            try (var answer = lock.executeQuery()) {
-                return answer.next() && answer.getBoolean(1);
-            }
-        }
-    }
-
-    private static void unlock(Connection connection) {
-        try (var unlock = connection.prepareStatement("select pg_advisory_unlock(?)")) {
-            unlock.setLong(1, LOCK);
-            unlock.execute();
-        } catch (SQLException e) {
-            Log.debug("the connection is gone, and the lock with it", e);
+    /** Does not wait for what is under way: it will be sent again, by this relay or the next. */
+    private record Closing(Producer<String, byte[]> producer) implements AutoCloseable {
+        @Override
+        public void close() {
+            producer.close(Duration.ZERO);
         }
     }
 
@@ -250,11 +247,13 @@ public class OutboxRelay {
                         ProducerConfig.LINGER_MS_CONFIG,
                         0,
                         ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                        10_000,
+                        5_000,
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                        25_000,
+                        10_000,
                         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        10_000),
+                        5_000,
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        LARGEST_MESSAGE),
                 new StringSerializer(),
                 new ByteArraySerializer());
     }

@@ -5,6 +5,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,14 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @Singleton
 class Topics {
+    private static final String LARGEST = Integer.toString(OutboxRelay.LARGEST_MESSAGE);
+    /** What cannot be had again from a later event is kept as long as the tombstones of deleted rows. */
+    private static final Map<String, String> KEPT_LONG = Map.of(
+            TopicConfig.RETENTION_MS_CONFIG,
+            Long.toString(Duration.ofDays(400).toMillis()),
+            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+            LARGEST);
+
     private final String bootstrapServers;
     private final List<String> state;
     private final List<String> facts;
@@ -52,9 +61,15 @@ class Topics {
         var wanted = new ArrayList<NewTopic>();
         for (var name : state)
             wanted.add(new NewTopic(name, Optional.of(partitions), Optional.empty())
-                    .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)));
-        for (var name : facts) wanted.add(new NewTopic(name, Optional.of(partitions), Optional.empty()));
-        for (var name : followed()) wanted.add(new NewTopic(name + ".dlq", Optional.of(1), Optional.empty()));
+                    .configs(Map.of(
+                            TopicConfig.CLEANUP_POLICY_CONFIG,
+                            TopicConfig.CLEANUP_POLICY_COMPACT,
+                            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                            LARGEST)));
+        for (var name : facts)
+            wanted.add(new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(KEPT_LONG));
+        for (var name : followed())
+            wanted.add(new NewTopic(name + ".dlq", Optional.of(1), Optional.empty()).configs(KEPT_LONG));
         try (var admin =
                 Admin.create(Map.<String, Object>of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
             for (var created : admin.createTopics(wanted).values().entrySet())

@@ -105,6 +105,11 @@ public enum ProblemCode {
             "Read the row and send its `ETag` as `If-Match`."),
     INTERNAL_ERROR(
             500, "We failed", "Something broke on our side. Nothing was changed.", "Tell the operator the `traceId`."),
+    OVERLOADED(
+            503,
+            "Too much is under way",
+            "The service has more to do than it can keep up with, so it takes on nothing new. Nothing was changed.",
+            "Retry after the seconds in `Retry-After`."),
     DEPENDENCY_UNAVAILABLE(
             503,
             "A part that we need is down",

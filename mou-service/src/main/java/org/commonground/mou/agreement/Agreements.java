@@ -128,6 +128,11 @@ public class Agreements implements AgreementStandings {
         return side == null ? shared : shared.or(Where.of("e.authorSide = :side", "side", side));
     }
 
+    /** The state of one, whoever may see it: what rests on an agreement follows it. */
+    public Optional<AgreementState> standingOf(UUID id) {
+        return stateOf(id);
+    }
+
     Optional<AgreementState> stateOf(@Nullable UUID id) {
         return id == null
                 ? Optional.empty()
