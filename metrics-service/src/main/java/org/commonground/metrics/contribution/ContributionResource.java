@@ -85,7 +85,8 @@ class ContributionResource {
             @DecimalMax("1000000000")
             @Digits(integer = 10, fraction = 2)
             @Schema(
-                    description = "In the unit of the kind: US dollars for CASH and IN_KIND, items for GOODS, hours else.",
+                    description =
+                            "In the unit of the kind: US dollars for CASH and IN_KIND, items for GOODS, hours else.",
                     examples = "120")
             BigDecimal amount,
 
@@ -130,7 +131,10 @@ class ContributionResource {
             Contribution.Direction direction,
             ContributionKind kind,
             ContributionKind.Unit unit,
-            @Schema(description = "Entries, reversals not counted.") long entries,
+
+            @Schema(description = "Entries, reversals not counted.")
+            long entries,
+
             BigDecimal amount,
             BigDecimal valuationUsd) {}
 
@@ -265,7 +269,8 @@ class ContributionResource {
                 && request.valuationUsd().compareTo(request.amount()) != 0)
             violations.add(Violation.at("/valuationUsd", "not-the-amount", "money is worth its amount; leave it out"));
         if (request.givenOn().isAfter(businessDay.today()))
-            violations.add(Violation.at("/givenOn", "in-the-future", "not after today; what is promised is a commitment"));
+            violations.add(
+                    Violation.at("/givenOn", "in-the-future", "not after today; what is promised is a commitment"));
         var period = sessions.calendar().byId(request.periodId());
         if (period == null) throw Problem.notYetKnown("/periodId", "academic session", request.periodId());
         if (request.givenOn().isBefore(period.startDate()) || request.givenOn().isAfter(period.endDate()))

@@ -9,7 +9,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -24,37 +23,30 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Metrics")
 class CodebookResource {
     /** The columns, in their order; new ones are added at the end only. */
-    private enum Column {
-        CODE("code", measure -> measure.code),
-        MEASURE_VERSION("measureVersion", measure -> measure.measureVersion),
-        STATE("state", measure -> measure.state),
-        NAME("name", measure -> measure.name),
-        DESCRIPTION("description", measure -> measure.description),
-        RBA_QUADRANT("rbaQuadrant", measure -> measure.rbaQuadrant),
-        ACCOUNTABILITY("accountability", measure -> measure.accountability),
-        VALUE_TYPE("valueType", measure -> measure.valueType),
-        UNIT("unit", measure -> measure.unit),
-        RATE_PER("ratePer", measure -> measure.ratePer),
-        POLARITY("polarity", measure -> measure.polarity),
-        NUMERATOR_LABEL("numeratorLabel", measure -> measure.numeratorLabel),
-        DENOMINATOR_LABEL("denominatorLabel", measure -> measure.denominatorLabel),
-        DIMENSIONS("dimensions", measure -> String.join(" ", measure.dimensions)),
-        TIME_AGG("timeAgg", measure -> measure.timeAgg),
-        ORG_AGG("orgAgg", measure -> measure.orgAgg),
-        FREQUENCY("frequency", measure -> measure.frequency),
-        SOURCE("source", measure -> measure.source),
-        PRIVACY_CLASS("privacyClass", measure -> measure.privacyClass),
-        MIN_CELL("minCell", measure -> measure.minCell),
-        MAX_YEARLY_CHANGE("maxYearlyChange", measure -> measure.maxYearlyChange);
+    private static final List<Column> COLUMNS = List.of(
+            new Column("code", measure -> measure.code),
+            new Column("measureVersion", measure -> measure.measureVersion),
+            new Column("state", measure -> measure.state),
+            new Column("name", measure -> measure.name),
+            new Column("description", measure -> measure.description),
+            new Column("rbaQuadrant", measure -> measure.rbaQuadrant),
+            new Column("accountability", measure -> measure.accountability),
+            new Column("valueType", measure -> measure.valueType),
+            new Column("unit", measure -> measure.unit),
+            new Column("ratePer", measure -> measure.ratePer),
+            new Column("polarity", measure -> measure.polarity),
+            new Column("numeratorLabel", measure -> measure.numeratorLabel),
+            new Column("denominatorLabel", measure -> measure.denominatorLabel),
+            new Column("dimensions", measure -> String.join(" ", measure.dimensions)),
+            new Column("timeAgg", measure -> measure.timeAgg),
+            new Column("orgAgg", measure -> measure.orgAgg),
+            new Column("frequency", measure -> measure.frequency),
+            new Column("source", measure -> measure.source),
+            new Column("privacyClass", measure -> measure.privacyClass),
+            new Column("minCell", measure -> measure.minCell),
+            new Column("maxYearlyChange", measure -> measure.maxYearlyChange));
 
-        private final String header;
-        private final Function<MeasureDefinition, @Nullable Object> value;
-
-        Column(String header, Function<MeasureDefinition, @Nullable Object> value) {
-            this.header = header;
-            this.value = value;
-        }
-
+    private record Column(String header, Function<MeasureDefinition, @Nullable Object> value) {
         String of(MeasureDefinition measure) {
             var found = value.apply(measure);
             return found == null ? "" : found.toString();
@@ -71,8 +63,9 @@ class CodebookResource {
     @Produces("text/csv")
     @Operation(
             summary = "Read the codebook",
-            description = "Every version of every measure that is or was in use, as CSV (RFC 4180) with a header row; what"
-                    + " a value's `measureVersion` refers to.")
+            description =
+                    "Every version of every measure that is or was in use, as CSV (RFC 4180) with a header row; what"
+                            + " a value's `measureVersion` refers to.")
     @APIResponse(
             responseCode = "200",
             description = "The codebook.",
@@ -82,18 +75,16 @@ class CodebookResource {
                             schema =
                                     @Schema(
                                             implementation = String.class,
-                                            examples = "code,measureVersion,state,name\nservice.sessionsHeld,1,ACTIVE,Sessions held")))
+                                            examples =
+                                                    "code,measureVersion,state,name\nservice.sessionsHeld,1,ACTIVE,Sessions held")))
     public Response getCodebook() {
         List<MeasureDefinition> library = measures.library();
         StreamingOutput body = out -> {
             try (var csv = CsvWriter.builder().build(new OutputStreamWriter(out, StandardCharsets.UTF_8))) {
-                csv.writeRecord(Arrays.stream(Column.values())
-                        .map(column -> column.header)
-                        .toList());
+                csv.writeRecord(COLUMNS.stream().map(Column::header).toList());
                 for (var measure : library)
-                    csv.writeRecord(Arrays.stream(Column.values())
-                            .map(column -> column.of(measure))
-                            .toList());
+                    csv.writeRecord(
+                            COLUMNS.stream().map(column -> column.of(measure)).toList());
             }
         };
         return Response.ok(body)

@@ -66,8 +66,8 @@ class TheoryOfChange extends Aggregate {
                     "the words of a theory stay once it is published",
                     List.of(Violation.guard("not-a-draft", "it is %s; draft another one".formatted(state))));
         if (profile.level() != level || !Objects.equals(profile.scopeId(), scopeId))
-            throw Problem.rules(List.of(
-                    Violation.at("/level", "not-changeable", "whose theory it is stays; draft another one")));
+            throw Problem.rules(
+                    List.of(Violation.at("/level", "not-changeable", "whose theory it is stays; draft another one")));
         take(profile);
         touch(actor, now);
     }

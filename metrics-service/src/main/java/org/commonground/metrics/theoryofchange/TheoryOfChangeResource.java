@@ -150,7 +150,8 @@ class TheoryOfChangeResource {
     @Idempotent
     @Operation(
             summary = "Draft a theory of change",
-            description = "Every goal belongs to a lever that an if-statement pulls, and shows in measures of the library.")
+            description =
+                    "Every goal belongs to a lever that an if-statement pulls, and shows in measures of the library.")
     public RestResponse<TheoryOfChangeView> createTheoryOfChange(@Valid @NotNull TheoryProfile profile) {
         refuseUnlessSound(profile);
         var school = profile.scopeId();
@@ -202,8 +203,7 @@ class TheoryOfChangeResource {
         if (!violations.isEmpty()) throw Problem.rules(violations);
     }
 
-    private static LeverReport report(
-            TheoryOfChange theory, Lever lever, Map<String, Map<TargetStatus, Long>> counts) {
+    private static LeverReport report(TheoryOfChange theory, Lever lever, Map<String, Map<TargetStatus, Long>> counts) {
         var goals = theory.goals.stream()
                 .filter(goal -> goal.lever() == lever)
                 .map(goal -> new GoalEvidence(goal.code(), goal.text(), goal.measureCodes(), evidence(goal, counts)))
