@@ -13,11 +13,13 @@ import org.commonground.kernel.job.JobWork;
 import org.commonground.kernel.job.RowReport;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
+import org.commonground.registry.location.LocationDescription;
+import org.commonground.registry.location.LocationType;
+import org.commonground.registry.location.PostalAddress;
 import org.commonground.registry.offering.DirectoryOffering;
 import org.commonground.registry.offering.ServiceCapacity;
 import org.commonground.registry.offering.ServiceDescription;
 import org.commonground.registry.offering.ServiceOfferings;
-import org.commonground.registry.offering.ServiceSite;
 import org.commonground.registry.partner.DirectoryPartner;
 import org.commonground.registry.partner.PartnerIdentifier;
 import org.commonground.registry.partner.Partners;
@@ -74,10 +76,13 @@ class DirectoryImport implements JobWork {
 
     private record Key(PartnerIdentifier partner, String service) {}
 
+    /** A service and the places of all its rows. */
+    private record Offer(ServiceDescription said, List<LocationDescription> places) {}
+
     @Override
     public void run(JobRun run) throws IOException {
         var found = new LinkedHashMap<PartnerIdentifier, DirectoryPartner>();
-        var services = new LinkedHashMap<Key, ServiceDescription>();
+        var services = new LinkedHashMap<Key, Offer>();
         var rejected = new int[1];
         try (var in = run.input()) {
             DIRECTORY.read(in, row -> {
@@ -104,7 +109,8 @@ class DirectoryImport implements JobWork {
                             partners.idOf(entry.getKey().partner()),
                             entry.getKey().partner().scheme(),
                             entry.getKey().service(),
-                            entry.getValue()))
+                            entry.getValue().said(),
+                            entry.getValue().places()))
                     .toList();
             for (var batch : batches(offered))
                 offerings.upsertFromDirectory(batch).values().forEach(outcome -> run.step(outcome.name()));
@@ -120,7 +126,7 @@ class DirectoryImport implements JobWork {
     private static void read(
             CsvTable.Row row,
             Map<PartnerIdentifier, DirectoryPartner> partners,
-            Map<Key, ServiceDescription> services,
+            Map<Key, Offer> services,
             List<RowReport> wrong) {
         var scheme = required(row, "partnerIdScheme", 40, wrong);
         if (!scheme.matches("[A-Z0-9][A-Z0-9-]*"))
@@ -137,8 +143,8 @@ class DirectoryImport implements JobWork {
             wrong.add(wrong(
                     row, "partnerName", "contradiction", "an earlier row says otherwise of " + identifier.value()));
         var key = new Key(identifier, required(row, "serviceCode", 200, wrong));
-        var site = site(row, wrong);
-        var said = new ServiceDescription(
+        var place = place(row, wrong);
+        var said = ServiceDescription.of(
                 required(row, "serviceName", 200, wrong),
                 "",
                 codes(row, "categories", NeedCategory.class, wrong),
@@ -146,37 +152,60 @@ class DirectoryImport implements JobWork {
                 codes(row, "timings", Timing.class, wrong),
                 codes(row, "settings", Setting.class, wrong),
                 row.list("languages"),
-                capacity(row, wrong),
-                site == null ? List.of() : List.of(site));
-        services.merge(key, said, DirectoryImport::withSitesOf);
+                capacity(row, wrong));
+        services.merge(key, new Offer(said, place == null ? List.of() : List.of(place)), DirectoryImport::withPlacesOf);
     }
 
-    private static ServiceDescription withSitesOf(ServiceDescription first, ServiceDescription other) {
-        var sites = new ArrayList<>(first.sites());
-        for (var site : other.sites()) if (!sites.contains(site)) sites.add(site);
-        return new ServiceDescription(
-                first.name(),
-                first.description(),
-                first.categories(),
-                first.gradeLevels(),
-                first.timings(),
-                first.settings(),
-                first.languages(),
-                first.capacities().isEmpty() ? other.capacities() : first.capacities(),
-                sites);
+    private static Offer withPlacesOf(Offer first, Offer other) {
+        var places = new ArrayList<>(first.places());
+        for (var place : other.places()) if (!places.contains(place)) places.add(place);
+        if (!first.said().capacities().isEmpty()) return new Offer(first.said(), places);
+        var said = first.said();
+        return new Offer(
+                ServiceDescription.of(
+                        said.name(),
+                        said.description(),
+                        said.categories(),
+                        said.gradeLevels(),
+                        said.timings(),
+                        said.settings(),
+                        said.languages(),
+                        other.said().capacities()),
+                places);
     }
 
-    private static @Nullable ServiceSite site(CsvTable.Row row, List<RowReport> wrong) {
+    private static @Nullable LocationDescription place(CsvTable.Row row, List<RowReport> wrong) {
         var name = row.text("siteName");
         if (name.isEmpty()) return null;
         var latitude = decimal(row, "latitude", 90, wrong);
         var longitude = decimal(row, "longitude", 180, wrong);
         if ((latitude == null) != (longitude == null))
             wrong.add(wrong(row, "latitude", "half-a-coordinate", "latitude and longitude, or neither"));
-        var address = new ArrayList<String>();
-        for (var part : List.of("address", "city", "state", "postalCode"))
-            if (!row.text(part).isEmpty()) address.add(row.text(part));
-        return new ServiceSite(name, address.isEmpty() ? null : String.join(", ", address), latitude, longitude, null);
+        var line = bounded(row, "address", 300, wrong);
+        var city = bounded(row, "city", 120, wrong);
+        var state = bounded(row, "state", 120, wrong);
+        var postalCode = bounded(row, "postalCode", 20, wrong);
+        var address = (line + city + state + postalCode).isEmpty()
+                ? null
+                : new PostalAddress(
+                        null,
+                        null,
+                        line.isEmpty() ? name : line,
+                        null,
+                        city,
+                        null,
+                        state,
+                        postalCode,
+                        "US",
+                        LocationType.PHYSICAL);
+        return LocationDescription.of(bounded(row, "siteName", 300, wrong), address, latitude, longitude);
+    }
+
+    private static String bounded(CsvTable.Row row, String column, int length, List<RowReport> wrong) {
+        var text = row.text(column);
+        if (text.length() > length)
+            wrong.add(wrong(row, column, "out-of-bounds", "over %d characters".formatted(length)));
+        return text;
     }
 
     private static List<ServiceCapacity> capacity(CsvTable.Row row, List<RowReport> wrong) {

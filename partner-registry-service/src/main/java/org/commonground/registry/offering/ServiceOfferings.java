@@ -1,13 +1,19 @@
 package org.commonground.registry.offering;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.access.Reach;
@@ -19,11 +25,19 @@ import org.commonground.kernel.page.Page;
 import org.commonground.kernel.page.Where;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.Violation;
+import org.commonground.registry.location.LocationChanged;
+import org.commonground.registry.location.LocationDescription;
+import org.commonground.registry.location.PartnerLocations;
+import org.commonground.registry.vocabulary.BeneficiaryGroup;
+import org.commonground.registry.vocabulary.BenefitArea;
+import org.commonground.registry.vocabulary.DeliveryMode;
 import org.commonground.registry.vocabulary.GradeLevel;
 import org.commonground.registry.vocabulary.NeedCategory;
 import org.commonground.registry.vocabulary.Setting;
+import org.commonground.registry.vocabulary.Tier;
 import org.commonground.registry.vocabulary.Timing;
 import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
 
 /** The services on offer in the caller's district. */
 @ApplicationScoped
@@ -36,23 +50,48 @@ public class ServiceOfferings {
             .codes("gradeLevels", GradeLevel.class)
             .codes("timings", Timing.class)
             .codes("settings", Setting.class)
-            .texts("languages");
+            .texts("languages")
+            .uuid("programId")
+            .codes("benefitAreas", BenefitArea.class)
+            .codes("beneficiaryGroups", BeneficiaryGroup.class)
+            .codes("deliveryModes", DeliveryMode.class)
+            .codes("tiers", Tier.class)
+            .texts("populations")
+            .optionalDate("assuredOn")
+            .optionalDate("assuranceDueOn");
+
+    private static final Where PUBLISHED = Where.of(
+            "e.status in :published and e.partnerId in"
+                    + " (select p.id from Partner p where p.registrationState = APPROVED)",
+            "published",
+            OfferingStatus.PUBLISHED);
 
     private final Session db;
     private final CurrentCaller current;
     private final Outbox outbox;
     private final Clock clock;
+    private final ServiceSites sites;
+    private final PartnerLocations locations;
 
-    ServiceOfferings(Session db, CurrentCaller current, Outbox outbox, Clock clock) {
+    ServiceOfferings(
+            Session db,
+            CurrentCaller current,
+            Outbox outbox,
+            Clock clock,
+            ServiceSites sites,
+            PartnerLocations locations) {
         this.db = db;
         this.current = current;
         this.outbox = outbox;
         this.clock = clock;
+        this.sites = sites;
+        this.locations = locations;
     }
 
     ServiceOffering get(UUID id) {
         var offering = db.find(ServiceOffering.class, id);
-        if (offering == null) throw Problem.notFound("service", id);
+        if (offering == null || (current.reach() == Reach.PUBLISHED && !isPublished(offering)))
+            throw Problem.notFound("service", id);
         return offering;
     }
 
@@ -77,8 +116,66 @@ public class ServiceOfferings {
                     List.of(Violation.at("/partnerId", "unknown-partner", "there is no partner " + partnerId)));
     }
 
-    Page<ServiceOffering> page(ListQuery query) {
-        return LISTING.page(db, query, Where.EVERYTHING);
+    /** @param staleBefore only services that nobody has checked since that day; null for all */
+    Page<ServiceOffering> page(ListQuery query, @Nullable LocalDate staleBefore) {
+        var stale = staleBefore == null
+                ? Where.EVERYTHING
+                : Where.of("e.assuredOn is null or e.assuredOn < :staleBefore", "staleBefore", staleBefore);
+        return LISTING.page(db, query, scope().and(stale));
+    }
+
+    /** What the public sees: what is on offer, or will be again, of approved partners. */
+    private Where scope() {
+        return current.reach() == Reach.PUBLISHED ? PUBLISHED : Where.EVERYTHING;
+    }
+
+    private boolean isPublished(ServiceOffering offering) {
+        return OfferingStatus.PUBLISHED.contains(offering.status)
+                && db.createSelectionQuery(
+                                        "select count(p) from Partner p where p.id = :id and p.registrationState = APPROVED",
+                                        Long.class)
+                                .setParameter("id", offering.partnerId)
+                                .getSingleResult()
+                        > 0;
+    }
+
+    void refuseForeignProgram(UUID partnerId, @Nullable UUID programId) {
+        if (programId == null) return;
+        var known = db.createSelectionQuery(
+                        "select count(e) from Program e where e.id = :id and e.partnerId = :partner", Long.class)
+                .setParameter("id", programId)
+                .setParameter("partner", partnerId)
+                .getSingleResult();
+        if (known == 0)
+            throw Problem.rules(
+                    List.of(Violation.at("/programId", "unknown-program", "the partner has no program " + programId)));
+    }
+
+    /** Tells others what these services are now, sites and all. */
+    void publish(Collection<ServiceOffering> changed) {
+        if (changed.isEmpty()) return;
+        db.flush();
+        var places =
+                sites.publicPlaces(changed.stream().map(ServiceOffering::id).toList());
+        outbox.publish(changed.stream()
+                .map(offering ->
+                        new Outbox.Fact(offering, offering.event(places.getOrDefault(offering.id(), List.of()))))
+                .toList());
+    }
+
+    /** Sites of these services changed: each is another version now, and published. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void sitesChanged(Collection<UUID> serviceIds) {
+        if (serviceIds.isEmpty()) return;
+        var offerings = db.createSelectionQuery("from ServiceOffering e where e.id in :ids", ServiceOffering.class)
+                .setParameter("ids", Set.copyOf(serviceIds))
+                .getResultList();
+        for (var offering : offerings) offering.siteChanged(current.get().subject(), clock.instant());
+        publish(offerings);
+    }
+
+    void on(@Observes LocationChanged change) {
+        sitesChanged(sites.servicesAt(change.id()));
     }
 
     void add(ServiceOffering offering) {
@@ -101,35 +198,69 @@ public class ServiceOfferings {
         UNCHANGED
     }
 
-    /** Creates or updates services that a directory masters. Few statements for many services. */
+    /** Creates or updates services that a directory masters, with their sites. Few statements for many services. */
     @Transactional(Transactional.TxType.MANDATORY)
     public Map<UUID, Outcome> upsertFromDirectory(Collection<DirectoryOffering> rows) {
         var actor = current.get().subject();
         var now = clock.instant();
+        var ids = rows.stream().map(this::idOf).toList();
         var known = new HashMap<UUID, ServiceOffering>();
         for (var offering : db.createSelectionQuery("from ServiceOffering e where e.id in :ids", ServiceOffering.class)
-                .setParameter("ids", rows.stream().map(this::idOf).toList())
+                .setParameter("ids", ids)
                 .getResultList()) known.put(offering.id(), offering);
+        var there = sites.ofServices(ids);
+        var places = new LinkedHashMap<UUID, PartnerLocations.Listed>();
+        for (var row : rows)
+            for (var place : row.places()) {
+                var id = idOf(row, place);
+                places.putIfAbsent(id, new PartnerLocations.Listed(id, null, row.partnerId(), place));
+            }
+        var moved = locations.upsert(places.values());
         var outcomes = new HashMap<UUID, Outcome>();
-        var facts = new ArrayList<Outbox.Fact>();
+        var changed = new ArrayList<ServiceOffering>();
         for (var row : rows) {
             var id = idOf(row);
             var offering = known.get(id);
             var isNew = offering == null;
             if (offering == null) offering = new ServiceOffering(id, row.partnerId(), actor, now);
-            if (!offering.describe(row.description(), actor, now)) {
-                outcomes.put(id, Outcome.UNCHANGED);
-                continue;
-            }
+            var differs = offering.describe(row.over(isNew ? null : offering.said()), actor, now);
             if (isNew) db.persist(offering);
-            outcomes.put(id, isNew ? Outcome.CREATED : Outcome.UPDATED);
-            facts.add(new Outbox.Fact(offering, offering.event()));
+            var at = new HashSet<UUID>();
+            for (var site : there.getOrDefault(id, List.of())) if (site.locationId != null) at.add(site.locationId);
+            for (var place : row.places()) {
+                var location = idOf(row, place);
+                differs |= moved.get(location) == PartnerLocations.Outcome.UPDATED;
+                if (!at.add(location)) continue;
+                var site = new ServiceSite(
+                        Ids.ofNaturalKey(current.get().district(), id + "/site", location.toString()),
+                        id,
+                        row.partnerId(),
+                        actor,
+                        now);
+                site.describe(SiteDescription.at(location), actor, now);
+                db.persist(site);
+                differs = true;
+            }
+            outcomes.put(id, isNew ? Outcome.CREATED : differs ? Outcome.UPDATED : Outcome.UNCHANGED);
+            if (!isNew && !differs) continue;
+            if (!isNew) offering.siteChanged(actor, now);
+            changed.add(offering);
         }
-        outbox.publish(facts);
+        publish(changed);
         return outcomes;
     }
 
     private UUID idOf(DirectoryOffering row) {
         return Ids.ofNaturalKey(current.get().district(), row.scheme() + "/service", row.code());
+    }
+
+    /** A place is the same if the partner, its name and its first address are: directories have no ids for places. */
+    private UUID idOf(DirectoryOffering row, LocationDescription place) {
+        var address =
+                place.addresses().isEmpty() ? "" : place.addresses().getFirst().line();
+        return Ids.ofNaturalKey(
+                current.get().district(),
+                row.partnerId() + "/location",
+                (place.name() + "\n" + address).toLowerCase(Locale.ROOT));
     }
 }

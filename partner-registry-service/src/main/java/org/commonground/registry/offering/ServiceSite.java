@@ -1,22 +1,122 @@
 package org.commonground.registry.offering;
 
-import jakarta.validation.constraints.DecimalMax;
-import jakarta.validation.constraints.DecimalMin;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Size;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.problem.Problem;
+import org.commonground.registry.contact.Contact;
+import org.commonground.registry.contact.Phone;
+import org.commonground.registry.schedule.ServiceSchedule;
+import org.commonground.registry.schedule.WeekTimes;
+import org.hibernate.annotations.ColumnTransformer;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A place where a service is given.
- *
- * @param educationOrgId the school, where the place is one
- */
-@Schema(name = "ServiceSite")
-public record ServiceSite(
-        @NotBlank @Size(max = 200) String name,
-        @Size(max = 300) @Nullable String address,
-        @DecimalMin("-90") @DecimalMax("90") @Nullable Double latitude,
-        @DecimalMin("-180") @DecimalMax("180") @Nullable Double longitude,
-        @Nullable UUID educationOrgId) {}
+/** A service at one place: a location of the partner, or a school. It is what seekers find and schools accept. */
+@Entity
+@Table(name = "service_site")
+public class ServiceSite extends Aggregate {
+    UUID serviceId;
+    UUID partnerId;
+
+    /** The id under which another HSDS directory published it; ours goes by it there too. */
+    @Nullable
+    UUID hsdsId;
+
+    @Nullable
+    UUID locationId;
+
+    @Nullable
+    UUID educationOrgId;
+
+    @Nullable
+    String description;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    List<ServiceSchedule> schedules = List.of();
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    List<ServiceArea> serviceAreas = List.of();
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    List<Contact> contacts = List.of();
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    List<Phone> phones = List.of();
+
+    /** Of the schedules, for questions by day and time: see {@link WeekTimes}. */
+    @Column(columnDefinition = "int4multirange")
+    @ColumnTransformer(read = "week_times::text", write = "cast(? as int4multirange)")
+    @Nullable
+    String weekTimes;
+
+    /** How far it is, where it is at a school. */
+    @Enumerated(EnumType.STRING)
+    @Nullable
+    PlacementState placementState;
+
+    @SuppressWarnings("NullAway.Init") // for Hibernate
+    protected ServiceSite() {}
+
+    ServiceSite(UUID id, UUID serviceId, UUID partnerId, String actor, Instant now) {
+        super(id, actor, now);
+        this.serviceId = serviceId;
+        this.partnerId = partnerId;
+    }
+
+    /** Takes a description as given; false if nothing differs. A site at a school begins as a request to it. */
+    boolean describe(SiteDescription said, String actor, Instant now) {
+        var broken = said.broken();
+        if (!broken.isEmpty()) throw Problem.rules(broken);
+        if (said.equals(said())) return false;
+        locationId = said.locationId();
+        educationOrgId = said.educationOrgId();
+        description = said.description();
+        schedules = said.schedules();
+        serviceAreas = said.serviceAreas();
+        contacts = said.contacts();
+        phones = said.phones();
+        weekTimes = WeekTimes.multirange(schedules);
+        if (educationOrgId == null) placementState = null;
+        else if (placementState == null) placementState = PlacementState.REQUESTED;
+        touch(actor, now);
+        return true;
+    }
+
+    /** What the partner says of it. */
+    public SiteDescription said() {
+        return new SiteDescription(locationId, educationOrgId, description, schedules, serviceAreas, contacts, phones);
+    }
+
+    public UUID serviceId() {
+        return serviceId;
+    }
+
+    public UUID partnerId() {
+        return partnerId;
+    }
+
+    public @Nullable UUID locationId() {
+        return locationId;
+    }
+
+    public @Nullable UUID educationOrgId() {
+        return educationOrgId;
+    }
+
+    public @Nullable PlacementState placementState() {
+        return placementState;
+    }
+
+    /** What HSDS calls it: the id of the directory that it came from, or ours. */
+    public UUID publishedId() {
+        return hsdsId == null ? id() : hsdsId;
+    }
+}

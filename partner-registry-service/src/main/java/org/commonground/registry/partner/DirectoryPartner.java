@@ -15,7 +15,7 @@ public record DirectoryPartner(
     /** The profile after the directory has spoken: it masters name, types and identifier; the rest is the partner's. */
     PartnerProfile over(PartnerProfile known) {
         var identifiers = new ArrayList<>(known.identifiers());
-        if (!identifiers.contains(identifier)) identifiers.add(identifier);
+        if (identifiers.stream().noneMatch(identifier::isSameAs)) identifiers.add(identifier);
         return new PartnerProfile(
                 name,
                 description.isBlank() ? known.description() : description,
@@ -24,6 +24,14 @@ public record DirectoryPartner(
                 known.contacts(),
                 languages.isEmpty() ? known.languages() : languages,
                 known.website(),
-                known.policiesAcknowledged());
+                known.policiesAcknowledged(),
+                known.alternateName(),
+                known.email(),
+                known.logoUrl(),
+                known.uri(),
+                known.legalStatus(),
+                known.yearIncorporated(),
+                known.parentOrganizationId(),
+                known.phones());
     }
 }

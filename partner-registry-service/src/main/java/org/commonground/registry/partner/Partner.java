@@ -15,6 +15,8 @@ import java.util.UUID;
 import org.commonground.kernel.access.Caller;
 import org.commonground.kernel.aggregate.Aggregate;
 import org.commonground.kernel.problem.Violation;
+import org.commonground.registry.contact.Contact;
+import org.commonground.registry.contact.Phone;
 import org.commonground.registry.vocabulary.PartnerType;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -35,13 +37,41 @@ class Partner extends Aggregate {
     List<PartnerIdentifier> identifiers = List.of();
 
     @JdbcTypeCode(SqlTypes.JSON)
-    List<PartnerContact> contacts = List.of();
+    List<Contact> contacts = List.of();
 
     @JdbcTypeCode(SqlTypes.ARRAY)
     List<String> languages = List.of();
 
     @Nullable
     String website;
+
+    /** The id under which another HSDS directory published it; ours goes by it there too. */
+    @Nullable
+    UUID hsdsId;
+
+    @Nullable
+    String alternateName;
+
+    @Nullable
+    String email;
+
+    @Nullable
+    String logoUrl;
+
+    @Nullable
+    String uri;
+
+    @Nullable
+    String legalStatus;
+
+    @Nullable
+    Integer yearIncorporated;
+
+    @Nullable
+    UUID parentOrganizationId;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    List<Phone> phones = List.of();
 
     @Enumerated(EnumType.STRING)
     RegistrationState registrationState;
@@ -79,13 +109,36 @@ class Partner extends Aggregate {
         languages = profile.languages();
         website = profile.website();
         policiesAcknowledged = profile.policiesAcknowledged();
+        alternateName = profile.alternateName();
+        email = profile.email();
+        logoUrl = profile.logoUrl();
+        uri = profile.uri();
+        legalStatus = profile.legalStatus();
+        yearIncorporated = profile.yearIncorporated();
+        parentOrganizationId = profile.parentOrganizationId();
+        phones = profile.phones();
         touch(actor, now);
         return true;
     }
 
     PartnerProfile profile() {
         return new PartnerProfile(
-                name, description, types, identifiers, contacts, languages, website, policiesAcknowledged);
+                name,
+                description,
+                types,
+                identifiers,
+                contacts,
+                languages,
+                website,
+                policiesAcknowledged,
+                alternateName,
+                email,
+                logoUrl,
+                uri,
+                legalStatus,
+                yearIncorporated,
+                parentOrganizationId,
+                phones);
     }
 
     /**

@@ -4,6 +4,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How another system names a partner.
@@ -16,4 +17,19 @@ public record PartnerIdentifier(
         String scheme,
 
         @NotBlank @Size(max = 120) @Schema(examples = "36-1234567")
-        String value) {}
+        String value,
+
+        @Size(max = 120)
+        @Schema(description = "What kind of number it is, for people.", examples = "Employer identification number")
+        @Nullable
+        String type) {
+
+    public PartnerIdentifier(String scheme, String value) {
+        this(scheme, value, null);
+    }
+
+    /** Scheme and value name the partner; the type only explains. */
+    boolean isSameAs(PartnerIdentifier other) {
+        return scheme.equals(other.scheme) && value.equals(other.value);
+    }
+}

@@ -1,26 +1,33 @@
 package org.commonground.registry.partner;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import java.util.UUID;
+import org.commonground.registry.contact.Contact;
+import org.commonground.registry.contact.Phone;
 import org.commonground.registry.vocabulary.PartnerType;
+import org.commonground.registry.vocabulary.PlainText;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** What a partner says of itself. Absent lists are empty. */
 @Schema(name = "PartnerProfile")
 public record PartnerProfile(
-        @NotBlank @Size(max = 200) @Schema(examples = "Riverbend Youth Collective")
+        @NotBlank @Size(max = 200) @PlainText @Schema(examples = "Riverbend Youth Collective")
         String name,
 
-        @Size(max = 10_000) @Schema(description = "Plain text.")
+        @Size(max = 10_000) @PlainText @Schema(description = "Plain text.")
         String description,
 
         @Size(max = 22) List<@NotNull PartnerType> types,
         @Size(max = 50) List<@Valid @NotNull PartnerIdentifier> identifiers,
-        @Size(max = 100) List<@Valid @NotNull PartnerContact> contacts,
+        @Size(max = 100) List<@Valid @NotNull Contact> contacts,
 
         @Size(max = 50) @Schema(description = "BCP 47 tags.", examples = "[\"en\", \"es\"]")
         List<@NotBlank @Size(max = 35) String> languages,
@@ -29,7 +36,21 @@ public record PartnerProfile(
         String website,
 
         @Schema(description = "The partner has read and follows the district's partner policies.")
-        boolean policiesAcknowledged) {
+        boolean policiesAcknowledged,
+
+        @Size(max = 200) @PlainText @Nullable String alternateName,
+        @Email @Size(max = 254) @Nullable String email,
+        @Size(max = 500) @Nullable String logoUrl,
+
+        @Size(max = 500) @Schema(description = "A persistent identifier, such as the organisation's own URI.") @Nullable
+        String uri,
+
+        @Size(max = 200) @PlainText @Schema(examples = "501(c)(3) nonprofit") @Nullable
+        String legalStatus,
+
+        @Min(1000) @Max(2200) @Nullable Integer yearIncorporated,
+        @Nullable UUID parentOrganizationId,
+        @Size(max = 50) List<@Valid @NotNull Phone> phones) {
 
     @SuppressWarnings("NullAway") // JSON may leave these out
     public PartnerProfile {
@@ -38,5 +59,6 @@ public record PartnerProfile(
         identifiers = identifiers == null ? List.of() : List.copyOf(identifiers);
         contacts = contacts == null ? List.of() : List.copyOf(contacts);
         languages = languages == null ? List.of() : List.copyOf(languages);
+        phones = phones == null ? List.of() : List.copyOf(phones);
     }
 }

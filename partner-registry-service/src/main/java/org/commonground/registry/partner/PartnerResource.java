@@ -29,6 +29,9 @@ import org.commonground.kernel.page.ListQuery;
 import org.commonground.kernel.page.Page;
 import org.commonground.kernel.time.BusinessDay;
 import org.commonground.registry.academicsession.AcademicSessions;
+import org.commonground.registry.contact.Contact;
+import org.commonground.registry.contact.Onlooker;
+import org.commonground.registry.contact.Phone;
 import org.commonground.registry.offering.ServiceOfferings;
 import org.commonground.registry.vocabulary.PartnerType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -51,7 +54,7 @@ class PartnerResource {
             String description,
             List<PartnerType> types,
             List<PartnerIdentifier> identifiers,
-            List<PartnerContact> contacts,
+            List<Contact> contacts,
 
             @Schema(description = "Contacts that exist but are not shown to this caller.")
             int redactedContacts,
@@ -64,6 +67,18 @@ class PartnerResource {
             @Nullable LocalDate validTo,
             @Nullable String decisionReason,
             @Nullable Integer qualityLevel,
+            @Nullable String alternateName,
+            @Nullable String email,
+            @Nullable String logoUrl,
+            @Nullable String uri,
+            @Nullable String legalStatus,
+            @Nullable Integer yearIncorporated,
+            @Nullable UUID parentOrganizationId,
+            List<Phone> phones,
+
+            @Schema(description = "Phones that exist but are not shown to this caller.")
+            int redactedPhones,
+
             Instant createdAt,
             Instant updatedAt)
             implements Versioned {}
@@ -183,13 +198,9 @@ class PartnerResource {
         var caller = current.get();
         var own = partner.isOwnedBy(caller.partnerIds());
         var insider = own || caller.districtWide() || caller.is(Role.PARTNERSHIP_OFFICER);
-        var shown = partner.contacts.stream()
-                .filter(contact -> switch (contact.visibility()) {
-                    case PUBLIC -> true;
-                    case DISTRICT -> insider || !caller.schoolIds().isEmpty();
-                    case RESTRICTED -> insider;
-                })
-                .toList();
+        var onlooker = Onlooker.of(caller, partner.id());
+        var shown = onlooker.contacts(partner.contacts);
+        var phones = onlooker.phones(partner.phones);
         return new PartnerView(
                 partner.id(),
                 partner.version(),
@@ -207,6 +218,15 @@ class PartnerResource {
                 partner.validTo,
                 partner.decisionReason,
                 partner.qualityLevel,
+                partner.alternateName,
+                partner.email,
+                partner.logoUrl,
+                partner.uri,
+                partner.legalStatus,
+                partner.yearIncorporated,
+                partner.parentOrganizationId,
+                phones,
+                partner.phones.size() - phones.size(),
                 partner.createdAt(),
                 partner.updatedAt());
     }

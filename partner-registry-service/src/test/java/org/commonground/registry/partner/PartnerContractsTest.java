@@ -19,7 +19,7 @@ class PartnerContractsTest extends EventContracts {
                 UUID.fromString("01941f29-7c00-7000-8000-000000000001"),
                 "Riverbend Youth Collective",
                 List.of(PartnerType.CBO, PartnerType.OST_PROVIDER),
-                List.of(new PartnerIdentifier("US-EIN", "36-1234567")),
+                List.of(new PartnerIdentifier("US-EIN", "36-1234567", "Employer identification number")),
                 List.of("en", "es"),
                 RegistrationState.APPROVED,
                 LocalDate.of(2027, 6, 15),

@@ -27,7 +27,9 @@ import org.commonground.kernel.aggregate.Ids;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
+import org.commonground.registry.contact.Contact;
 import org.commonground.registry.vocabulary.PartnerType;
+import org.commonground.registry.vocabulary.Visibility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,10 +160,18 @@ class PartnerRegistrationTest {
                         "",
                         List.of(PartnerType.CBO),
                         List.of(new PartnerIdentifier("US-EIN", "1")),
-                        List.of(new PartnerContact("Desk", null, null, PartnerContact.Visibility.PUBLIC)),
+                        List.of(new Contact(null, "Desk", null, null, null, List.of(), Visibility.PUBLIC)),
                         List.of(),
                         null,
-                        true),
+                        true,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of()),
                 "test",
                 NOW);
         return partner;

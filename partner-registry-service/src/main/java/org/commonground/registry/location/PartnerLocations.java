@@ -1,0 +1,194 @@
+package org.commonground.registry.location;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.commonground.kernel.access.CurrentCaller;
+import org.commonground.kernel.access.Reach;
+import org.commonground.kernel.page.ListQuery;
+import org.commonground.kernel.page.Listing;
+import org.commonground.kernel.page.Page;
+import org.commonground.kernel.page.Where;
+import org.commonground.kernel.problem.Problem;
+import org.commonground.kernel.problem.ProblemCode;
+import org.commonground.kernel.problem.Violation;
+import org.commonground.registry.contact.Onlooker;
+import org.commonground.registry.vocabulary.Visibility;
+import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
+
+/** The places of the partners of the caller's district. */
+@ApplicationScoped
+public class PartnerLocations {
+    private static final Listing<PartnerLocation> LISTING = Listing.of(PartnerLocation.class)
+            .uuid("partnerId")
+            .text("name", location -> location.name)
+            .code("type", LocationType.class)
+            .code("visibility", Visibility.class)
+            .texts("postalCodes");
+
+    private static final Where PUBLISHED =
+            new Where("e.partnerId in (select p.id from Partner p where p.registrationState = APPROVED)", Map.of());
+
+    private final Session db;
+    private final CurrentCaller current;
+    private final Clock clock;
+    private final Event<LocationChanged> changes;
+
+    PartnerLocations(Session db, CurrentCaller current, Clock clock, Event<LocationChanged> changes) {
+        this.db = db;
+        this.current = current;
+        this.clock = clock;
+        this.changes = changes;
+    }
+
+    PartnerLocation get(UUID id) {
+        var location = db.find(PartnerLocation.class, id);
+        if (location == null || (current.reach() == Reach.PUBLISHED && !isApproved(location.partnerId)))
+            throw Problem.notFound("location", id);
+        return location;
+    }
+
+    private boolean isApproved(UUID partnerId) {
+        return db.createSelectionQuery(
+                                "select count(p) from Partner p where p.id = :id and p.registrationState = APPROVED",
+                                Long.class)
+                        .setParameter("id", partnerId)
+                        .getSingleResult()
+                > 0;
+    }
+
+    /** For a change: partners change their own places, officers any. */
+    PartnerLocation getOwn(UUID id) {
+        var location = get(id);
+        refuseForeign(location.partnerId);
+        return location;
+    }
+
+    void refuseForeign(UUID partnerId) {
+        if (current.reach() != Reach.ALL && !current.get().partnerIds().contains(partnerId))
+            throw Problem.notFound("partner of yours with id", partnerId);
+    }
+
+    void refuseUnknownPartner(UUID partnerId) {
+        var known = db.createSelectionQuery("select count(e) from Partner e where e.id = :id", Long.class)
+                .setParameter("id", partnerId)
+                .getSingleResult();
+        if (known == 0)
+            throw Problem.rules(
+                    List.of(Violation.at("/partnerId", "unknown-partner", "there is no partner " + partnerId)));
+    }
+
+    /**
+     * Only places that the caller may see: whoever may not see one does not learn by filters, sorting or counts where it is
+     * or what it is called.
+     */
+    Page<PartnerLocation> page(ListQuery query) {
+        var caller = current.get();
+        var seen = Where.of(
+                "e.visibility in :seen", "seen", Onlooker.ofOthers(caller).sees());
+        return LISTING.page(
+                db,
+                query,
+                current.reach() == Reach.PUBLISHED
+                        ? seen.and(PUBLISHED)
+                        : caller.partnerIds().isEmpty()
+                                ? seen
+                                : seen.or(Where.of("e.partnerId in :ownPartners", "ownPartners", caller.partnerIds())));
+    }
+
+    /** Tells the services that are given there, in the same transaction. */
+    void told(PartnerLocation location) {
+        db.flush();
+        changes.fire(new LocationChanged(location.id()));
+    }
+
+    void add(PartnerLocation location) {
+        db.persist(location);
+    }
+
+    void remove(PartnerLocation location) {
+        var used = db.createSelectionQuery("select count(e) from ServiceSite e where e.locationId = :id", Long.class)
+                .setParameter("id", location.id())
+                .getSingleResult();
+        if (used > 0)
+            throw Problem.of(
+                    ProblemCode.RULE_VIOLATED,
+                    "%d service site(s) are there; move or remove them first".formatted(used),
+                    List.of(Violation.guard("location-in-use", "%d service site(s) name it".formatted(used))));
+        db.remove(location);
+    }
+
+    /** The place, if it is one of this partner's. */
+    public @Nullable PartnerLocation findOf(UUID partnerId, UUID id) {
+        var location = db.find(PartnerLocation.class, id);
+        return location == null || !location.partnerId.equals(partnerId) ? null : location;
+    }
+
+    /** Several at once, by our id. */
+    public Map<UUID, PartnerLocation> byId(Collection<UUID> ids) {
+        var found = new HashMap<UUID, PartnerLocation>();
+        if (ids.isEmpty()) return found;
+        for (var location : db.createSelectionQuery("from PartnerLocation e where e.id in :ids", PartnerLocation.class)
+                .setParameter("ids", Set.copyOf(ids))
+                .getResultList()) found.put(location.id(), location);
+        return found;
+    }
+
+    /** All places of several partners, oldest first. */
+    public Map<UUID, List<PartnerLocation>> ofPartners(Collection<UUID> partnerIds) {
+        var found = new LinkedHashMap<UUID, List<PartnerLocation>>();
+        if (partnerIds.isEmpty()) return found;
+        for (var location : db.createSelectionQuery(
+                        "from PartnerLocation e where e.partnerId in :partners order by e.id", PartnerLocation.class)
+                .setParameter("partners", Set.copyOf(partnerIds))
+                .getResultList())
+            found.computeIfAbsent(location.partnerId, _ -> new java.util.ArrayList<>())
+                    .add(location);
+        return found;
+    }
+
+    /** What became of a place that a directory masters. */
+    public enum Outcome {
+        CREATED,
+        UPDATED,
+        UNCHANGED
+    }
+
+    /** A place as a directory lists it, with the id that it has here. */
+    public record Listed(UUID id, @Nullable UUID hsdsId, UUID partnerId, LocationDescription said) {}
+
+    /** Creates or updates places that a directory masters; who may see a place that is known stays as it is. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Map<UUID, Outcome> upsert(Collection<Listed> rows) {
+        var actor = current.get().subject();
+        var now = clock.instant();
+        var known = byId(rows.stream().map(Listed::id).toList());
+        var outcomes = new HashMap<UUID, Outcome>();
+        for (var row : rows) {
+            var location = known.get(row.id());
+            var isNew = location == null;
+            if (location == null) {
+                location = new PartnerLocation(row.id(), row.partnerId(), actor, now);
+                location.hsdsId = row.hsdsId();
+                known.put(row.id(), location);
+            }
+            var said = isNew ? row.said() : row.said().seenAs(location.visibility);
+            var changed = location.describe(said, actor, now);
+            if (isNew) db.persist(location);
+            outcomes.merge(
+                    row.id(),
+                    isNew ? Outcome.CREATED : changed ? Outcome.UPDATED : Outcome.UNCHANGED,
+                    (before, after) -> before == Outcome.CREATED ? before : after);
+        }
+        return outcomes;
+    }
+}
