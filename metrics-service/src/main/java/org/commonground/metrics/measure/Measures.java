@@ -57,6 +57,16 @@ public class Measures {
         return LISTING.page(db, query, Where.EVERYTHING);
     }
 
+    /** Everything that is or was in use, by code and version; a library has hundreds, and this many at most. */
+    List<MeasureDefinition> library() {
+        return db.createSelectionQuery(
+                        "from MeasureDefinition e where e.state <> DRAFT order by e.code, e.measureVersion",
+                        MeasureDefinition.class)
+                .setReadOnly(true)
+                .setMaxResults(10_000)
+                .getResultList();
+    }
+
     /**
      * The definition in force of each of these codes: the ACTIVE version, else the latest that was deprecated. A draft does not
      * count.
