@@ -65,9 +65,8 @@ class ScaleBenchmark {
     @Inject
     DataSource database;
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private String analyst = "";
     private String privileged = "";
     private String sis = "";
@@ -117,11 +116,14 @@ class ScaleBenchmark {
         }
         long start = System.nanoTime();
         var codes = new ArrayList<>(List.of(
-                "student.attendanceImproved%", "service.studentsServed", "service.sessionsHeld", "family.mealsProvided"));
+                "student.attendanceImproved%",
+                "service.studentsServed", "service.sessionsHeld", "family.mealsProvided"));
         for (int i = 0; i < FILLERS; i++) codes.add("filler.m%02d".formatted(i));
         for (var code : codes) generate(code);
         long rows = number("select count(*) from observation /* across districts: a benchmark */");
-        say("loaded %,d observations in %.0f s; table %s, index %s", rows, seconds(start), size("pg_table_size"), size("pg_indexes_size"));
+        say(
+                "loaded %,d observations in %.0f s; table %s, index %s",
+                rows, seconds(start), size("pg_table_size"), size("pg_indexes_size"));
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("vacuum analyze observation");
@@ -146,7 +148,8 @@ class ScaleBenchmark {
     }
 
     private String size(String function) throws SQLException {
-        return number("select sum(%s(inhrelid)) / 1048576 from pg_inherits where inhparent = 'observation'::regclass".formatted(function))
+        return number("select sum(%s(inhrelid)) / 1048576 from pg_inherits where inhparent = 'observation'::regclass"
+                        .formatted(function))
                 + " MiB";
     }
 
@@ -161,7 +164,8 @@ class ScaleBenchmark {
             say(
                     "worked out %d tables of %,d observations in %.0f s; %d blocks of %d MiB",
                     number("select count(*) from judged_table where district = 'scale'"),
-                    number("select count(*) from observation where district = 'scale' and measure_code not like 'filler%'"),
+                    number(
+                            "select count(*) from observation where district = 'scale' and measure_code not like 'filler%'"),
                     seconds(start),
                     number("select count(*) from judged_block where district = 'scale'"),
                     number("select pg_total_relation_size('judged_block') / 1048576"));
@@ -186,8 +190,12 @@ class ScaleBenchmark {
         shapes.put("year: quarter, network, race", shares + "&dimension=network:ALL&disaggregate=RACE_ETHNICITY");
         shapes.put("year: quarter, school", quarters + "&dimension=school:ALL");
         shapes.put("year: quarter, school, gender", quarters + "&dimension=school:ALL&disaggregate=GENDER");
-        shapes.put("year: quarter, school, race (16,000 rows)", quarters + "&dimension=school:ALL&disaggregate=RACE_ETHNICITY");
-        shapes.put("year: schools of a network, gender", share + "&dimension=school:ALL&filter=network:n@n&disaggregate=GENDER");
+        shapes.put(
+                "year: quarter, school, race (16,000 rows)",
+                quarters + "&dimension=school:ALL&disaggregate=RACE_ETHNICITY");
+        shapes.put(
+                "year: schools of a network, gender",
+                share + "&dimension=school:ALL&filter=network:n@n&disaggregate=GENDER");
         var all = "measure=service.studentsServed&dimension=period:ALL_SCHOOL_YEARS";
         shapes.put("history: total", all);
         shapes.put("history: school (5,000 rows)", all + "&dimension=school:ALL");
@@ -227,7 +235,10 @@ class ScaleBenchmark {
 
     private long ask(String question) throws IOException, InterruptedException {
         var answer = http.send(
-                request("/v1/analytics?" + question.replace("%", URLEncoder.encode("%", StandardCharsets.UTF_8)), analyst)
+                request(
+                                "/v1/analytics?"
+                                        + question.replace("%", URLEncoder.encode("%", StandardCharsets.UTF_8)),
+                                analyst)
                         .build(),
                 BodyHandlers.ofByteArray());
         if (answer.statusCode() != 200)
@@ -308,7 +319,8 @@ class ScaleBenchmark {
                     .append(md5("sy" + year + "q" + cells[2].charAt(8)))
                     .append('\t')
                     .append(md5("school" + cells[1].substring(1)))
-                    .append("\t00000000-0000-0000-0000-000000000000\t00000000-0000-0000-0000-000000000000\tGRADE_LEVEL=")
+                    .append(
+                            "\t00000000-0000-0000-0000-000000000000\t00000000-0000-0000-0000-000000000000\tGRADE_LEVEL=")
                     .append(cells[3])
                     .append("|RACE_ETHNICITY=")
                     .append(cells[4])
@@ -350,7 +362,9 @@ class ScaleBenchmark {
             var watch = Thread.ofPlatform().daemon().start(() -> watch(peak));
             long start = System.nanoTime();
             var answer = http.send(
-                    request("/v1/observations/export?format=" + format, privileged).setHeader("Accept", "*/*").build(),
+                    request("/v1/observations/export?format=" + format, privileged)
+                            .setHeader("Accept", "*/*")
+                            .build(),
                     BodyHandlers.ofInputStream());
             long bytes;
             try (var body = answer.body()) {

@@ -75,9 +75,7 @@ public final class ContractFiles {
                 addImplicitResolver(Tag.NULL, Pattern.compile("null|~"), "n~");
                 addImplicitResolver(Tag.INT, Pattern.compile("[-+]?[0-9]+"), "-+0123456789");
                 addImplicitResolver(
-                        Tag.FLOAT,
-                        Pattern.compile("[-+]?[0-9]+(\\.[0-9]*)?([eE][-+]?[0-9]+)?"),
-                        "-+0123456789");
+                        Tag.FLOAT, Pattern.compile("[-+]?[0-9]+(\\.[0-9]*)?([eE][-+]?[0-9]+)?"), "-+0123456789");
             }
         });
     }

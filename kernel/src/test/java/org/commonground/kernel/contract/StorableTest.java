@@ -36,10 +36,7 @@ class StorableTest {
     @Provide
     Arbitrary<String> texts() {
         return Arbitraries.frequency(
-                        Tuple.of(6, 'a'),
-                        Tuple.of(2, '\ud83d'),
-                        Tuple.of(2, '\ude00'),
-                        Tuple.of(1, '\u0000'))
+                        Tuple.of(6, 'a'), Tuple.of(2, '\ud83d'), Tuple.of(2, '\ude00'), Tuple.of(1, '\u0000'))
                 .list()
                 .ofMaxSize(6)
                 .map(all -> {

@@ -144,7 +144,8 @@ class Analyse {
         for (var measure : asked.measures)
             for (var period : asked.periods) {
                 var parts = parts(asked, measure, period, calendar, reading);
-                var tables = parts.stream().flatMap(part -> part.tables.stream()).toList();
+                var tables =
+                        parts.stream().flatMap(part -> part.tables.stream()).toList();
                 if (tables.isEmpty()) continue;
                 for (var part : parts)
                     if (part.measure.privacyClass() != PrivacyClass.PUBLIC && !part.tables.isEmpty())
@@ -486,7 +487,8 @@ class Analyse {
 
     private Map<String, LibraryMeasure> operands(List<LibraryMeasure> asked) {
         var codes = new TreeSet<String>();
-        for (var measure : asked) if (measure.formula() != null) codes.addAll(measure.formula().codes());
+        for (var measure : asked)
+            if (measure.formula() != null) codes.addAll(measure.formula().codes());
         return measures.byCode(codes);
     }
 

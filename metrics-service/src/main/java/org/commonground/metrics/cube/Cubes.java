@@ -52,12 +52,7 @@ public class Cubes {
     private final SuppressionPolicies policies;
     private final Map<Place, Held> held = new LinkedHashMap<>(16, 0.75f, true);
 
-    Cubes(
-            Session db,
-            CurrentCaller current,
-            EducationOrgs orgs,
-            JudgedTables stored,
-            SuppressionPolicies policies) {
+    Cubes(Session db, CurrentCaller current, EducationOrgs orgs, JudgedTables stored, SuppressionPolicies policies) {
         this.db = db;
         this.current = current;
         this.orgs = orgs;
@@ -334,7 +329,8 @@ public class Cubes {
 
     private Map<String, Set<UUID>> observed(List<String> codes) {
         var observed = new HashMap<String, Set<UUID>>();
-        // one look into the index for each measure and period, however many observations there are: the limit keeps the planner
+        // one look into the index for each measure and period, however many observations there are: the limit keeps the
+        // planner
         // from joining all of them
         db.createNativeQuery("""
                         select m.code, p.id from replica_academic_session p

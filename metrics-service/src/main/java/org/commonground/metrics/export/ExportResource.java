@@ -79,15 +79,15 @@ class ExportResource {
             })
     public Response exportObservations(
             @RestQuery
-                    @Parameter(description = "Codes of measures, repeated; all by default.", example = "service.sessionsHeld")
+                    @Parameter(
+                            description = "Codes of measures, repeated; all by default.",
+                            example = "service.sessionsHeld")
                     @Nullable
                     List<String> measure,
             @RestQuery @Parameter(description = "Of one school year, such as 2026.", example = "2026") @Nullable
                     String schoolYear,
             @RestQuery
-                    @Parameter(
-                            description = "csv by default.",
-                            schema = @Schema(enumeration = {"csv", "ndjson"}))
+                    @Parameter(description = "csv by default.", schema = @Schema(enumeration = {"csv", "ndjson"}))
                     @Nullable
                     String format) {
         var form = format == null ? "csv" : format;

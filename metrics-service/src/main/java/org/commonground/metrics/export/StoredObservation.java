@@ -102,7 +102,8 @@ record StoredObservation(
     }
 
     private static String text(@Nullable Object value) {
-        if (value instanceof BigDecimal number) return number.stripTrailingZeros().toPlainString();
+        if (value instanceof BigDecimal number)
+            return number.stripTrailingZeros().toPlainString();
         return value == null ? "" : value.toString();
     }
 }

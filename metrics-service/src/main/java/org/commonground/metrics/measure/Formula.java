@@ -111,12 +111,15 @@ public final class Formula {
                     .filter(each -> each.code().equals(code) && each.state() == MeasureState.ACTIVE)
                     .findFirst();
             if (operand.isEmpty())
-                unmet.add(Violation.guard("operand-not-in-use", "the formula names %s, which is not in use".formatted(code)));
+                unmet.add(Violation.guard(
+                        "operand-not-in-use", "the formula names %s, which is not in use".formatted(code)));
             else if (operand.get().formula() != null)
                 unmet.add(Violation.guard("operand-computed", "%s is computed itself".formatted(code)));
             else if (operand.get().privacyClass().compareTo(privacy) > 0)
                 unmet.add(Violation.guard(
-                        "less-private", "%s is %s; what is computed from it keeps that".formatted(code, operand.get().privacyClass())));
+                        "less-private",
+                        "%s is %s; what is computed from it keeps that"
+                                .formatted(code, operand.get().privacyClass())));
         }
         return unmet;
     }
@@ -158,7 +161,8 @@ public final class Formula {
             }
             var found = TOKEN.matcher(text).region(at, text.length());
             if (!found.lookingAt())
-                throw new Malformed("at character %d: a measure's code, a number, or one of + - * / ( )".formatted(at + 1));
+                throw new Malformed(
+                        "at character %d: a measure's code, a number, or one of + - * / ( )".formatted(at + 1));
             at = found.end();
             token = found.group().strip();
             isCode = found.group("code") != null;
@@ -189,7 +193,8 @@ public final class Formula {
                 return new Operand(code);
             }
             if (isNumber) return new Constant(new BigDecimal(taken()));
-            if (!isSign("(")) throw new Malformed("before character %d: a measure's code, a number or (".formatted(at + 1));
+            if (!isSign("("))
+                throw new Malformed("before character %d: a measure's code, a number or (".formatted(at + 1));
             taken();
             var inner = sum(depth + 1);
             if (!isSign(")")) throw new Malformed("before character %d: a parenthesis is not closed".formatted(at + 1));

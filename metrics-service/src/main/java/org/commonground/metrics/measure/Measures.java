@@ -126,7 +126,8 @@ public class Measures {
                             caller.subject(),
                             clock.instant()));
         outbox.publish(
-                measure, measure.transition(
+                measure,
+                measure.transition(
                         to, caller.roles(), replaced, operands(measure), reason, caller.subject(), clock.instant()));
     }
 

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.access.Reach;
@@ -158,7 +159,7 @@ class ObservationImportResource {
     @GET
     @Operation(summary = "List imports of observations")
     public Page<JobView> listObservationImports(@BeanParam ListQuery query) {
-        return jobs.page(query).map(JobView::of);
+        return jobs.page(query, Set.of(ImportObservations.KIND)).map(JobView::of);
     }
 
     @GET
@@ -195,7 +196,7 @@ class ObservationImportResource {
     }
 
     private Job own(UUID id) {
-        var job = jobs.get(id);
+        var job = jobs.get(id, Set.of(ImportObservations.KIND));
         if (current.reach() != Reach.ALL
                 && !job.createdBy().equals(current.get().subject())) throw Problem.notFound("import", id);
         return job;

@@ -73,7 +73,8 @@ class Participations {
                 upsert.setArray(4, array(connection, "uuid", rows, row -> row.service));
                 upsert.setArray(5, array(connection, "uuid", rows, row -> row.school));
                 upsert.setArray(6, array(connection, "date", rows, row -> row.date));
-                upsert.setArray(7, array(connection, "text", rows, row -> HexFormat.of().formatHex(row.studentKey)));
+                upsert.setArray(
+                        7, array(connection, "text", rows, row -> HexFormat.of().formatHex(row.studentKey)));
                 upsert.setArray(8, array(connection, "uuid", rows, row -> row.partner));
                 upsert.setArray(9, array(connection, "int", rows, row -> row.minutes));
                 upsert.setArray(10, array(connection, "text", rows, row -> row.attendance.name()));

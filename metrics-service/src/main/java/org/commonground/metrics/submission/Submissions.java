@@ -70,8 +70,7 @@ public class Submissions implements ApprovedCells.Source {
     List<Submission> overlapping(Submission other) {
         return db
                 .createSelectionQuery(
-                        "from Submission e where e.periodId = :period and e.schoolId = :school",
-                        Submission.class)
+                        "from Submission e where e.periodId = :period and e.schoolId = :school", Submission.class)
                 .setParameter("period", other.periodId)
                 .setParameter("school", other.schoolId)
                 .getResultList()

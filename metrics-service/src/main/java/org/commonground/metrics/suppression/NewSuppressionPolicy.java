@@ -31,7 +31,8 @@ record NewSuppressionPolicy(
     List<Violation> violations(LocalDate today) {
         var violations = new ArrayList<Violation>();
         if (effectiveFrom.isBefore(today))
-            violations.add(Violation.at("/effectiveFrom", "out-of-bounds", "today or later: answers were given until now"));
+            violations.add(
+                    Violation.at("/effectiveFrom", "out-of-bounds", "today or later: answers were given until now"));
         return violations;
     }
 

@@ -395,7 +395,8 @@ class AnalyticsApiTest {
                 student.attendanceImproved%,two,sy2026-q1,40,90
                 student.attendanceImproved%,three,sy2026-q1,50,110
                 """);
-        var question = "/v1/analytics?measure=student.attendanceImproved%&dimension=period:sy2026-q1&dimension=school:one";
+        var question =
+                "/v1/analytics?measure=student.attendanceImproved%&dimension=period:sy2026-q1&dimension=school:one";
         get(strict.as(Role.ANALYST), question)
                 .then()
                 .body("rows[0].status", equalTo("OK"), "metadata.policyVersion", equalTo(1));
@@ -412,23 +413,19 @@ class AnalyticsApiTest {
                 .then()
                 .statusCode(422)
                 .body("violations[0].pointer", equalTo("/minCount"));
-        strict.as(Role.ANALYST)
-                .post("/v1/suppression-policies", wanted)
-                .then()
-                .statusCode(403);
+        strict.as(Role.ANALYST).post("/v1/suppression-policies", wanted).then().statusCode(403);
         var today = LocalDate.now(ZoneId.of("America/Chicago"));
         officer.post("/v1/suppression-policies", wanted.replace("2026-01-01", today.toString()))
                 .then()
                 .statusCode(201)
                 .body("version", equalTo(2));
-        officer.post("/v1/suppression-policies", wanted.replace("2026-01-01", today.plusYears(1).toString()))
+        officer.post(
+                        "/v1/suppression-policies",
+                        wanted.replace("2026-01-01", today.plusYears(1).toString()))
                 .then()
                 .statusCode(201)
                 .body("version", equalTo(3));
-        strict.as(Role.ANALYST)
-                .get("/v1/suppression-policies")
-                .then()
-                .body("items.version", contains(1, 2, 3));
+        strict.as(Role.ANALYST).get("/v1/suppression-policies").then().body("items.version", contains(1, 2, 3));
         get(strict.as(Role.ANALYST), question)
                 .then()
                 .body(
@@ -455,17 +452,28 @@ class AnalyticsApiTest {
         get(analyst, question + "&dimension=network:east,west")
                 .then()
                 .statusCode(200)
-                .body("rows.value", contains(9, 7), "rows[0].keys.network", equalTo(district.id("east").toString()));
+                .body(
+                        "rows.value",
+                        contains(9, 7),
+                        "rows[0].keys.network",
+                        equalTo(district.id("east").toString()));
         get(analyst, question + "&dimension=network:ALL").then().body("rows", hasSize(2));
-        get(analyst, question + "&dimension=school:ALL&filter=network:east").then().body("rows", hasSize(2));
+        get(analyst, question + "&dimension=school:ALL&filter=network:east")
+                .then()
+                .body("rows", hasSize(2));
         get(analyst, question + "&filter=network:east").then().body("rows.value", contains(9));
-        get(analyst, question + "&dimension=network:ALL&dimension=school:ALL").then().statusCode(400);
-        get(district.liaisonOf(district.id("e1")), question + "&filter=network:east").then().statusCode(400);
+        get(analyst, question + "&dimension=network:ALL&dimension=school:ALL")
+                .then()
+                .statusCode(400);
+        get(district.liaisonOf(district.id("e1")), question + "&filter=network:east")
+                .then()
+                .statusCode(400);
     }
 
     @Test
     void periods_are_named_from_today_on() {
-        for (var name : List.of("LAST_4_TERMS", "ALL_SCHOOL_YEARS", "LAST_GRADING_PERIOD", "YTD", "LAST_3_SCHOOL_YEARS"))
+        for (var name :
+                List.of("LAST_4_TERMS", "ALL_SCHOOL_YEARS", "LAST_GRADING_PERIOD", "YTD", "LAST_3_SCHOOL_YEARS"))
             get(analyst(), "/v1/analytics?measure=service.sessionsHeld&dimension=period:" + name)
                     .then()
                     .statusCode(200);
@@ -489,7 +497,9 @@ class AnalyticsApiTest {
                 .then()
                 .statusCode(422)
                 .body("violations[0].pointer", equalTo("/formula"));
-        String open = officer.post("/v1/measures", profile.formatted("PUBLIC", "service.studentsServed").replace("derived.", "open."))
+        String open = officer.post(
+                        "/v1/measures",
+                        profile.formatted("PUBLIC", "service.studentsServed").replace("derived.", "open."))
                 .then()
                 .statusCode(201)
                 .extract()

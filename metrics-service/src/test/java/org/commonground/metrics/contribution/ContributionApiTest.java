@@ -27,8 +27,8 @@ class ContributionApiTest {
     private final UUID partnership = UUID.randomUUID();
     private final Api officer = registry.as(Role.PARTNERSHIP_OFFICER);
     private final Api liaison = registry.liaisonOf(school);
-    private final Api partnerAdmin = Api.as(
-            Tokens.of(Role.PARTNER_ADMIN).inDistrict(registry.district()).ofPartners(partner));
+    private final Api partnerAdmin =
+            Api.as(Tokens.of(Role.PARTNER_ADMIN).inDistrict(registry.district()).ofPartners(partner));
 
     private String given(String direction, String kind, String more) {
         return """
@@ -38,16 +38,11 @@ class ContributionApiTest {
     }
 
     private void partnershipIsKnown() {
-        Events.send(
-                "mou.partnership.v1",
-                "mou.partnership.created",
-                partnership,
-                0,
-                registry.district(),
-                """
+        Events.send("mou.partnership.v1", "mou.partnership.created", partnership, 0, registry.district(), """
                 {"partnership": {"id": "%s", "code": "SCP-2026-000001", "title": "Tutors", "schoolIds": ["%s"],
                  "partnerIds": ["%s"], "needIds": [], "goalIds": [], "serviceIds": [], "purposes": [], "state": "ACTIVE"}}
-                """.formatted(partnership, school, partner));
+                """.formatted(
+                        partnership, school, partner));
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> officer.get("/v1/contributions/balance/" + partnership)
                         .then()
@@ -59,10 +54,7 @@ class ContributionApiTest {
     void each_side_records_what_it_gives_and_what_was_wrong_is_taken_back_by_an_entry_of_its_own() {
         partnershipIsKnown();
         var hours = given("PARTNER_TO_SCHOOL", "VOLUNTEER_HOURS", "\"amount\": 120, \"valuationUsd\": 3600");
-        liaison.post("/v1/contributions", hours)
-                .then()
-                .statusCode(403)
-                .body("violations.code", contains("not-yours"));
+        liaison.post("/v1/contributions", hours).then().statusCode(403).body("violations.code", contains("not-yours"));
         String id = partnerAdmin
                 .post("/v1/contributions", hours)
                 .then()

@@ -36,7 +36,9 @@ class ExportApiTest {
                 .toList();
         assertThat(lines).hasSize(3);
         assertThat(lines.getFirst()).startsWith("measureCode,measureVersion,schoolYear,periodId,schoolId");
-        assertThat(lines.get(1)).startsWith("service.sessionsHeld,1,").contains(registry.id("one").toString());
+        assertThat(lines.get(1))
+                .startsWith("service.sessionsHeld,1,")
+                .contains(registry.id("one").toString());
         var rows = privileged
                 .request()
                 .accept("*/*")

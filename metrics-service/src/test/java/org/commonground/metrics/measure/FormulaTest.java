@@ -35,14 +35,17 @@ class FormulaTest {
 
     @Test
     void nothing_is_divided_by_zero() {
-        assertThat(Formula.parse("service.studentsServed / a.nothing").value(VALUES)).isNull();
-        assertThat(Formula.parse("1 + (service.studentsServed / (a.nothing * 3)) * 2").value(VALUES))
+        assertThat(Formula.parse("service.studentsServed / a.nothing").value(VALUES))
+                .isNull();
+        assertThat(Formula.parse("1 + (service.studentsServed / (a.nothing * 3)) * 2")
+                        .value(VALUES))
                 .isNull();
     }
 
     @Test
     void it_names_what_it_is_worked_out_from() {
-        assertThat(Formula.parse("100 * student.attendanceImproved# / (service.studentsServed + a.share%)").codes())
+        assertThat(Formula.parse("100 * student.attendanceImproved# / (service.studentsServed + a.share%)")
+                        .codes())
                 .containsExactly("student.attendanceImproved#", "service.studentsServed", "a.share%");
     }
 

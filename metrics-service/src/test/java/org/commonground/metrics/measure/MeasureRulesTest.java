@@ -147,7 +147,8 @@ class MeasureRulesTest {
     @Test
     void a_draft_is_published_by_an_officer_only() {
         var measure = version(1, count());
-        assertThatThrownBy(() -> measure.transition(ACTIVE, Set.of(Role.ANALYST), null, List.of(), null, "analyst", NOW))
+        assertThatThrownBy(
+                        () -> measure.transition(ACTIVE, Set.of(Role.ANALYST), null, List.of(), null, "analyst", NOW))
                 .isInstanceOf(Problem.class);
         assertThat(measure.state).isEqualTo(DRAFT);
         assertThat(measure.transition(ACTIVE, OFFICER, null, List.of(), null, "officer", NOW))

@@ -149,8 +149,8 @@ class SuppressionPropertiesTest {
 
     @Provide
     Arbitrary<Sample> fourWays() {
-        return samples().map(each -> new Sample(
-                each.seed, each.minimum, each.share, each.hierarchy, each.someTotalsStated, 4));
+        return samples()
+                .map(each -> new Sample(each.seed, each.minimum, each.share, each.hierarchy, each.someTotalsStated, 4));
     }
 
     @Property(tries = 100)

@@ -1,18 +1,18 @@
 package org.commonground.needs.replica;
 
-import static org.awaitility.Awaitility.await;
-import java.util.Optional;
-import java.time.Duration;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.needs.World;
 import org.commonground.needs.replica.AcademicSessions.SchoolPeriod;

@@ -1,6 +1,5 @@
 package org.commonground.registry.contact;
 
-import org.commonground.kernel.audit.Personal;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
@@ -8,6 +7,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.UUID;
+import org.commonground.kernel.audit.Personal;
 import org.commonground.registry.vocabulary.PlainText;
 import org.commonground.registry.vocabulary.Visibility;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

@@ -55,12 +55,23 @@ class HsdsResource {
     /** A page of records, in HSDS's envelope. Each record is as the HSDS 3.0 schema of its endpoint says. */
     @Schema(name = "HsdsPage")
     record HsdsPage(
-            @JsonProperty("total_items") @Schema(examples = "1") long totalItems,
-            @JsonProperty("total_pages") @Schema(examples = "1") long totalPages,
-            @JsonProperty("page_number") @Schema(examples = "1") int pageNumber,
+            @JsonProperty("total_items") @Schema(examples = "1")
+            long totalItems,
+
+            @JsonProperty("total_pages") @Schema(examples = "1")
+            long totalPages,
+
+            @JsonProperty("page_number") @Schema(examples = "1")
+            int pageNumber,
+
             @Schema(examples = "1") int size,
-            @JsonProperty("first_page") @Schema(examples = "true") boolean firstPage,
-            @JsonProperty("last_page") @Schema(examples = "true") boolean lastPage,
+
+            @JsonProperty("first_page") @Schema(examples = "true")
+            boolean firstPage,
+
+            @JsonProperty("last_page") @Schema(examples = "true")
+            boolean lastPage,
+
             @Schema(examples = "false") boolean empty,
             List<Object> contents) {}
 
@@ -255,14 +266,22 @@ class HsdsResource {
             var partner = around.partners().get(id);
             if (partner == null) continue;
             var services = directory.loadServices(directory.servicesOf(id));
-            new HsdsWriter(out, fullService ? directory.around(services, List.of(), true).with(around) : around)
+            new HsdsWriter(
+                            out,
+                            fullService
+                                    ? directory
+                                            .around(services, List.of(), true)
+                                            .with(around)
+                                    : around)
                     .organization(partner, services, fullService);
         }
     }
 
     @GET
     @Path("/organizations/{id}")
-    @Operation(summary = "HSDS: read an organization", description = "With everything nested, and its services in short.")
+    @Operation(
+            summary = "HSDS: read an organization",
+            description = "With everything nested, and its services in short.")
     @APIResponse(
             responseCode = "200",
             description = "An HSDS 3.0 `organization`.",

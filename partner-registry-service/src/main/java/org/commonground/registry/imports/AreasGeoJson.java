@@ -78,9 +78,9 @@ class AreasGeoJson implements ImportFormat {
         if (rejected > 0)
             throw refused("%d feature(s) are wrong; nothing was changed, the report names each".formatted(rejected));
         run.total(drafts.size());
-        ImportTransaction.perform(run, () -> areas.save(List.copyOf(drafts.values()))
-                .values()
-                .forEach(outcome -> run.step(outcome.name())));
+        ImportTransaction.perform(
+                run,
+                () -> areas.save(List.copyOf(drafts.values())).values().forEach(outcome -> run.step(outcome.name())));
     }
 
     private int read(JobRun run, Map<UUID, CommunityAreas.Draft> drafts) throws IOException {

@@ -249,7 +249,10 @@ final class HsdsRecords {
                 text(node, "legal_status"),
                 year,
                 uuid(node, "parent_organization_id", at),
-                list(node, "phones", at, this::phone));
+                list(node, "phones", at, this::phone),
+                true,
+                false,
+                List.of());
         check(profile, at);
         found.organizations.add(new Organization(id, profile));
         int no = 0;

@@ -42,8 +42,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
-import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +76,14 @@ class ImportResource {
     }
 
     @POST
-    @Consumes({"application/zip", "text/csv", "application/geo+json", "application/json", "application/x-ndjson", "application/octet-stream"})
+    @Consumes({
+        "application/zip",
+        "text/csv",
+        "application/geo+json",
+        "application/json",
+        "application/x-ndjson",
+        "application/octet-stream"
+    })
     @Transactional
     @Idempotent
     @Operation(summary = "Import a file", description = """

@@ -97,6 +97,9 @@ public record PartnerProfile(
                 legalStatus,
                 yearIncorporated,
                 parentOrganizationId,
-                phones.isEmpty() ? known.phones : Phone.seenAs(phones, known.phones));
+                phones.isEmpty() ? known.phones : Phone.seenAs(phones, known.phones),
+                known.siteBased,
+                known.oneTime,
+                known.relationshipsDisclosed);
     }
 }

@@ -66,8 +66,10 @@ class HsdsExportBenchmark {
 
     /** Bytes and lines. */
     private long[] read() throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create("http://localhost:%d/hsds/services?full=true&format=ndjson".formatted(RestAssured.port)))
-                .header("District", DISTRICT).build();
+        var request = HttpRequest.newBuilder(URI.create(
+                        "http://localhost:%d/hsds/services?full=true&format=ndjson".formatted(RestAssured.port)))
+                .header("District", DISTRICT)
+                .build();
         var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofInputStream());
         assertThat(answer.statusCode()).isEqualTo(200);
         long bytes = 0;

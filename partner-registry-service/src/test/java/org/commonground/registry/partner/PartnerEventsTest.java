@@ -82,9 +82,10 @@ class PartnerEventsTest {
     @Test
     void what_is_rolled_back_has_never_been_told() {
         var id = CurrentCaller.asSystem(
-                officer.caller().district(), () -> QuarkusTransaction.requiringNew().call(() -> {
-                    var partner = new Partner(
-                            UUID.randomUUID(), "Never", RegistrationState.PROSPECT, "tests", Instant.EPOCH);
+                officer.caller().district(),
+                () -> QuarkusTransaction.requiringNew().call(() -> {
+                    var partner =
+                            new Partner(UUID.randomUUID(), "Never", RegistrationState.PROSPECT, "tests", Instant.EPOCH);
                     Arc.container().instance(Partners.class).get().add(partner);
                     Arc.container()
                             .instance(Outbox.class)
