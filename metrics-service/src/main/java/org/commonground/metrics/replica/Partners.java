@@ -44,9 +44,7 @@ public class Partners {
 
     private void on(IncomingEvent event) {
         switch (event.type()) {
-            case "registry.partner.upserted",
-                    "registry.partner.registration-changed",
-                    "registry.partner.merged" ->
+            case "registry.partner.upserted", "registry.partner.registration-changed", "registry.partner.merged" ->
                 upsert(event, inbox.read(event, Told.class).partner());
             default -> {} // not ours to follow
         }
@@ -74,13 +72,11 @@ public class Partners {
     public Map<UUID, String> names(Collection<UUID> ids) {
         var names = new HashMap<UUID, String>();
         if (!ids.isEmpty())
-            db.createNativeQuery(
-                            """
+            db.createNativeQuery("""
                             select p.id, coalesce(s.name, p.name) as name from replica_partner p
                             left join replica_partner s on s.district = p.district and s.id = p.merged_into
                             where p.district = :district and p.id = any(:ids)
-                            """,
-                            Known.class)
+                            """, Known.class)
                     .setParameter("district", current.get().district())
                     .setParameter("ids", ids.toArray(UUID[]::new))
                     .getResultList()

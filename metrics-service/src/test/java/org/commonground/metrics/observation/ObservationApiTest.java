@@ -20,7 +20,6 @@ import java.util.stream.IntStream;
 import org.commonground.kernel.access.Role;
 import org.commonground.metrics.Registry;
 import org.commonground.testkit.Api;
-import org.commonground.testkit.Events;
 import org.commonground.testkit.RealParts;
 import org.commonground.testkit.Tokens;
 import org.jspecify.annotations.Nullable;
