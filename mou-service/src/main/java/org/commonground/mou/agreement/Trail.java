@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.commonground.kernel.aggregate.Ids;
+import org.commonground.kernel.audit.Personal;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.Session;
 
@@ -38,7 +39,13 @@ public class Trail {
     /** An entry, as anybody can check it: {@code hash} is SHA-256 of the canonical JSON of the other fields. */
     @Schema(name = "TrailEntry")
     public record Entry(
-            int seq, Instant at, String actor, Kind kind, Map<String, Object> detail, String previous, String hash) {}
+            int seq,
+            Instant at,
+            @Personal String actor,
+            Kind kind,
+            Map<String, Object> detail,
+            String previous,
+            String hash) {}
 
     /**
      * The trail and whether it can be trusted.

@@ -330,6 +330,10 @@ public class ServiceOffering extends Aggregate {
         return assuredOn;
     }
 
+    public @Nullable String assuredBy() {
+        return assuredBy;
+    }
+
     /** What HSDS calls it: the id of the directory that it came from, or ours. */
     public UUID publishedId() {
         return hsdsId == null ? id() : hsdsId;

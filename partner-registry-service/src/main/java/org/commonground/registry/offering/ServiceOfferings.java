@@ -73,6 +73,7 @@ public class ServiceOfferings {
     private final Clock clock;
     private final ServiceSites sites;
     private final PartnerLocations locations;
+    private final AssurancePolicy assurance;
 
     ServiceOfferings(
             Session db,
@@ -80,13 +81,15 @@ public class ServiceOfferings {
             Outbox outbox,
             Clock clock,
             ServiceSites sites,
-            PartnerLocations locations) {
+            PartnerLocations locations,
+            AssurancePolicy assurance) {
         this.db = db;
         this.current = current;
         this.outbox = outbox;
         this.clock = clock;
         this.sites = sites;
         this.locations = locations;
+        this.assurance = assurance;
     }
 
     ServiceOffering get(UUID id) {
@@ -281,6 +284,84 @@ public class ServiceOfferings {
         }
         publish(changed);
         return outcomes;
+    }
+
+    /**
+     * Takes services and their sites from another HSDS directory. Sites that it no longer lists go, unless a school has
+     * accepted them; what HSDS has no field for stays the partner's.
+     *
+     * @param moved what became of the places, so that services there are published anew
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public List<Outcome> follow(Collection<ListedOffering> rows, Map<UUID, PartnerLocations.Outcome> moved) {
+        var actor = current.get().subject();
+        var now = clock.instant();
+        var ids = rows.stream().map(ListedOffering::id).toList();
+        var known = new HashMap<UUID, ServiceOffering>();
+        if (!ids.isEmpty())
+            for (var offering : db.createSelectionQuery(
+                            "from ServiceOffering e where e.id in :ids", ServiceOffering.class)
+                    .setParameter("ids", ids)
+                    .getResultList()) known.put(offering.id(), offering);
+        var sitesOf = sites.ofServices(ids);
+        var outcomes = new ArrayList<Outcome>();
+        var changed = new ArrayList<ServiceOffering>();
+        for (var row : rows) {
+            var offering = known.get(row.id());
+            var isNew = offering == null;
+            if (offering == null) {
+                offering = new ServiceOffering(row.id(), row.partnerId(), actor, now);
+                offering.hsdsId = row.hsdsId();
+            }
+            var differs = offering.describe(isNew ? row.said() : row.said().followed(offering.said()), actor, now);
+            differs |= offering.follow(row.status(), actor, now);
+            if (row.assuredOn() != null
+                    && (offering.assuredOn == null || row.assuredOn().isAfter(offering.assuredOn))) {
+                offering.assure(
+                        row.assuredOn(),
+                        row.assuredBy() == null ? actor : row.assuredBy(),
+                        assurance.dueAfter(row.assuredOn()),
+                        now);
+                differs = true;
+            }
+            if (isNew) db.persist(offering);
+            differs |= followSites(row, sitesOf.getOrDefault(row.id(), List.of()), moved, actor, now);
+            outcomes.add(isNew ? Outcome.CREATED : differs ? Outcome.UPDATED : Outcome.UNCHANGED);
+            if (!isNew && !differs) continue;
+            if (!isNew) offering.siteChanged(actor, now);
+            changed.add(offering);
+        }
+        publish(changed);
+        return outcomes;
+    }
+
+    private boolean followSites(
+            ListedOffering row,
+            List<ServiceSite> there,
+            Map<UUID, PartnerLocations.Outcome> moved,
+            String actor,
+            Instant now) {
+        var left = new LinkedHashMap<UUID, ServiceSite>();
+        for (var site : there) left.put(site.id(), site);
+        boolean differs = false;
+        for (var listed : row.sites()) {
+            differs |= moved.get(listed.said().locationId()) == PartnerLocations.Outcome.UPDATED;
+            var site = left.remove(listed.id());
+            if (site == null) {
+                site = new ServiceSite(listed.id(), row.id(), row.partnerId(), actor, now);
+                site.hsdsId = listed.hsdsId();
+                site.describe(listed.said(), actor, now);
+                db.persist(site);
+                differs = true;
+            } else differs |= site.describe(listed.said().followed(site.said()), actor, now);
+        }
+        for (var site : left.values()) {
+            // only what came from a directory goes when the directory drops it
+            if (site.hsdsId == null || site.placementState != null) continue;
+            db.remove(site);
+            differs = true;
+        }
+        return differs;
     }
 
     private UUID idOf(DirectoryOffering row) {

@@ -22,6 +22,8 @@ import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Ids;
 import org.commonground.kernel.aggregate.Versioned;
+import org.commonground.kernel.audit.Discloses;
+import org.commonground.kernel.audit.Disclosure;
 import org.commonground.kernel.concurrency.Idempotent;
 import org.commonground.kernel.concurrency.MergePatch;
 import org.commonground.kernel.concurrency.Preconditions;
@@ -42,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 /** Services at places over HTTP. */
 @Path("/v1/service-sites")
 @Tag(name = "Registry")
+@Discloses(value = Disclosure.PERSONAL, purpose = "to get in touch with a partner")
 class SiteResource {
     /** A service at a place, as the caller may see it. */
     @Schema(
@@ -59,13 +62,13 @@ class SiteResource {
             @Schema(description = "On which days the schedules may fall; derived.")
             List<DayOfWeek> days,
 
-            List<ServiceArea> serviceAreas,
-            List<Contact> contacts,
+            @Nullable List<ServiceArea> serviceAreas,
+            @Nullable List<Contact> contacts,
 
             @Schema(description = "Contacts that exist but are not shown to this caller.")
             int redactedContacts,
 
-            List<Phone> phones,
+            @Nullable List<Phone> phones,
             @Nullable PlacementState placementState,
 
             @Schema(description = "Steps that this caller may take.")
@@ -222,7 +225,7 @@ class SiteResource {
 
     private SiteView view(ServiceSite site, SitePlace place) {
         var onlooker = onlooker(site);
-        var contacts = place.redacted() ? List.<Contact>of() : onlooker.contacts(site.contacts);
+        var contacts = place.redacted() ? null : onlooker.contacts(site.contacts);
         return new SiteView(
                 site.id(),
                 site.version(),
@@ -232,10 +235,10 @@ class SiteResource {
                 place.redacted() ? null : site.description,
                 site.schedules,
                 WeekTimes.days(site.schedules),
-                place.redacted() ? List.of() : site.serviceAreas,
+                place.redacted() ? null : site.serviceAreas,
                 contacts,
-                site.contacts.size() - contacts.size(),
-                place.redacted() ? List.of() : onlooker.phones(site.phones),
+                site.contacts.size() - (contacts == null ? 0 : contacts.size()),
+                place.redacted() ? null : onlooker.phones(site.phones),
                 site.placementState,
                 site.placementState == null
                         ? List.of()

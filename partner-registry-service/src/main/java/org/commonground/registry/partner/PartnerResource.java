@@ -22,6 +22,8 @@ import org.commonground.kernel.access.Reach;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Ids;
 import org.commonground.kernel.aggregate.Versioned;
+import org.commonground.kernel.audit.Discloses;
+import org.commonground.kernel.audit.Disclosure;
 import org.commonground.kernel.concurrency.Idempotent;
 import org.commonground.kernel.concurrency.MergePatch;
 import org.commonground.kernel.concurrency.Preconditions;
@@ -44,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 /** Partner organisations over HTTP. */
 @Path("/v1/partners")
 @Tag(name = "Registry")
+@Discloses(value = Disclosure.PERSONAL, purpose = "to get in touch with a partner")
 class PartnerResource {
     /** A partner as the caller may see it. */
     @Schema(name = "Partner")

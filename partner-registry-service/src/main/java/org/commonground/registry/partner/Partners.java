@@ -170,6 +170,24 @@ public class Partners {
                 .getResultList());
     }
 
+    /** What other features know of partners, whatever their state: who may see them is for the caller to ask. */
+    public Map<UUID, PartnerCard> cards(Collection<UUID> ids) {
+        var found = new HashMap<UUID, PartnerCard>();
+        if (ids.isEmpty()) return found;
+        for (var partner : db.createSelectionQuery("from Partner e where e.id in :ids", Partner.class)
+                .setParameter("ids", ids)
+                .getResultList())
+            found.put(
+                    partner.id(),
+                    new PartnerCard(
+                            partner.id(),
+                            partner.hsdsId == null ? partner.id() : partner.hsdsId,
+                            partner.registrationState,
+                            partner.qualityLevel,
+                            partner.profile()));
+        return found;
+    }
+
     /** What became of one imported partner. */
     public enum Outcome {
         CREATED,
@@ -211,6 +229,58 @@ public class Partners {
         }
         outbox.publish(facts);
         return outcomes;
+    }
+
+    /** A partner as another HSDS directory lists it, with the id that it has here. */
+    public record Listed(UUID id, UUID hsdsId, PartnerProfile said) {}
+
+    /**
+     * What became of partners of another directory.
+     *
+     * @param ids the partners' ids here, by their HSDS ids
+     */
+    public record Followed(Map<UUID, UUID> ids, List<Outcome> outcomes) {}
+
+    /**
+     * Takes partners from another HSDS directory. One that is new by its id but has an identifier that a partner here has
+     * is that partner: it is not created twice. What HSDS has no field for stays the partner's.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Followed follow(Collection<Listed> rows) {
+        var actor = current.get().subject();
+        var now = clock.instant();
+        var existing = new HashMap<UUID, Partner>();
+        if (!rows.isEmpty())
+            for (var partner : db.createSelectionQuery("from Partner e where e.id in :ids", Partner.class)
+                    .setParameter("ids", rows.stream().map(Listed::id).toList())
+                    .getResultList()) existing.put(partner.id(), partner);
+        var ids = new HashMap<UUID, UUID>();
+        var outcomes = new ArrayList<Outcome>();
+        var facts = new ArrayList<Outbox.Fact>();
+        for (var row : rows) {
+            var partner = existing.get(row.id());
+            if (partner == null) {
+                var owner = row.said().identifiers().stream()
+                        .flatMap(identifier -> ownerOf(identifier).stream())
+                        .findFirst();
+                if (owner.isPresent()) partner = db.find(Partner.class, owner.get());
+            }
+            var isNew = partner == null;
+            if (partner == null)
+                partner = new Partner(row.id(), row.said().name(), RegistrationState.PROSPECT, actor, now);
+            if (partner.hsdsId == null && !partner.id().equals(row.hsdsId())) partner.hsdsId = row.hsdsId();
+            ids.put(row.hsdsId(), partner.id());
+            var differs = partner.describe(isNew ? row.said() : row.said().followed(partner.profile()), actor, now);
+            if (isNew) {
+                db.persist(partner);
+                // the next one may have the same identifier
+                db.flush();
+            }
+            outcomes.add(isNew ? Outcome.CREATED : differs ? Outcome.UPDATED : Outcome.UNCHANGED);
+            if (isNew || differs) facts.add(new Outbox.Fact(partner, new PartnerEvent.Upserted(partner.state())));
+        }
+        outbox.publish(facts);
+        return new Followed(ids, outcomes);
     }
 
     private @Nullable Partner survivorOf(@Nullable Partner partner) {
