@@ -80,6 +80,9 @@ public record StackConfig(Path repository, Path home, PortPlan ports, List<Servi
                 // All parts start at once: a service that is up before Keycloak waits for it instead of giving up.
                 "QUARKUS_OIDC_CONNECTION_DELAY",
                 "3M",
+                // Whoever runs the suite on their own machine reads its logs with their own eyes.
+                "QUARKUS_LOG_CONSOLE_JSON_ENABLED",
+                "false",
                 "COMMONGROUND_PUBLIC_DISTRICTS",
                 "chicago");
     }

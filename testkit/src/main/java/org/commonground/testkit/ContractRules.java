@@ -37,11 +37,15 @@ public abstract class ContractRules {
             softly.assertThat(places.putIfAbsent(each.id(), where))
                     .as(where + ": its operationId elsewhere")
                     .isNull();
-            softly.assertThat(each.operation.path("tags")).as(where + ": one tag").hasSize(1);
+            softly.assertThat(each.operation.path("tags"))
+                    .as(where + ": one tag")
+                    .hasSize(1);
             softly.assertThat(each.operation.path("summary").asText())
                     .as(where + ": summary")
                     .isNotBlank();
-            softly.assertThat(each.operation.path("security")).as(where + ": security").isNotEmpty();
+            softly.assertThat(each.operation.path("security"))
+                    .as(where + ": security")
+                    .isNotEmpty();
             if (!each.path.startsWith("/v1/")) continue; // a façade is described by its standard
             softly.assertThat(each.operation.path("x-rate-limit").asText())
                     .as(where + ": x-rate-limit")

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,6 +23,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Speaks to the test's Kafka as the other services do: sends their events, and reads what the tested one published. */
 public final class Events {
+    private static final Map<String, KafkaProducer<String, String>> PRODUCERS = new ConcurrentHashMap<>();
+
     private Events() {}
 
     /** Sends one CloudEvent of another service and waits until Kafka has it. */
@@ -63,17 +66,24 @@ public final class Events {
 
     /** Sends anything, for instance what no service would send. */
     public static void sendRaw(ProducerRecord<String, String> message) {
-        try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker()),
-                new StringSerializer(),
-                new StringSerializer())) {
-            producer.send(message).get(10, TimeUnit.SECONDS);
+        try {
+            producer().send(message).get(10, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** One for each broker, kept: tests send by the hundred. */
+    private static KafkaProducer<String, String> producer() {
+        return PRODUCERS.computeIfAbsent(
+                broker(),
+                broker -> new KafkaProducer<>(
+                        Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker, ProducerConfig.LINGER_MS_CONFIG, 0),
+                        new StringSerializer(),
+                        new StringSerializer()));
     }
 
     /** Everything on a topic so far, in the order of each partition. */

@@ -11,8 +11,10 @@ import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -21,6 +23,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
+import org.commonground.kernel.access.token.KnownTokens;
+import org.commonground.kernel.access.token.KnownTokens.Verified;
 import org.commonground.kernel.operation.Operation;
 import org.commonground.kernel.operation.Operations;
 import org.commonground.kernel.problem.Problem;
@@ -38,6 +42,7 @@ class AccessFilter implements ContainerRequestFilter {
     private final CurrentCaller current;
     private final CurrentIdentityAssociation identities;
     private final PublicDistricts publicDistricts;
+    private final KnownTokens tokens;
     private final ResourceInfo resource;
 
     AccessFilter(
@@ -46,12 +51,14 @@ class AccessFilter implements ContainerRequestFilter {
             CurrentCaller current,
             CurrentIdentityAssociation identities,
             PublicDistricts publicDistricts,
+            KnownTokens tokens,
             ResourceInfo resource) {
         this.table = table;
         this.operations = operations;
         this.current = current;
         this.identities = identities;
         this.publicDistricts = publicDistricts;
+        this.tokens = tokens;
         this.resource = resource;
     }
 
@@ -59,9 +66,9 @@ class AccessFilter implements ContainerRequestFilter {
     public void filter(ContainerRequestContext request) {
         var operation = operations.of(resource.getResourceMethod());
         if (operation == null) return; // not an operation of ours: health, metrics, the contract itself
-        var identity = identify();
+        var verified = verified(request.getHeaderString(HttpHeaders.AUTHORIZATION));
         var asked = request.getHeaderString(PublicDistricts.HEADER);
-        if (identity.isAnonymous()) {
+        if (verified == null) {
             var reach = table.reach(operation.name(), Set.of(Role.ANONYMOUS));
             if (reach == Reach.NONE)
                 throw Problem.of(ProblemCode.UNAUTHENTICATED, "a valid bearer token is needed")
@@ -69,15 +76,14 @@ class AccessFilter implements ContainerRequestFilter {
             current.set(Caller.anonymous(publicDistricts.of(asked)), reach);
             return;
         }
-        var token = token(identity);
-        var caller = caller(identity, token);
+        var caller = verified.caller();
         if (asked != null && !asked.equals(caller.district()))
             throw Problem.invalidParameter(Violation.parameter(
                     PublicDistricts.HEADER,
                     "not-yours",
                     "the token is for the district %s; the header is for callers without a token"
                             .formatted(caller.district())));
-        var reach = reach(operation, caller, token);
+        var reach = reach(operation, verified);
         current.set(caller, reach);
         if (reach == Reach.NONE)
             throw Problem.of(
@@ -88,18 +94,33 @@ class AccessFilter implements ContainerRequestFilter {
     }
 
     /** What anybody may read, somebody known may read too; a façade's scope opens it to clients that know no roles of ours. */
-    private Reach reach(Operation operation, Caller caller, JsonWebToken token) {
+    private Reach reach(Operation operation, Verified verified) {
         var roles = EnumSet.of(Role.ANONYMOUS);
-        roles.addAll(caller.roles());
+        roles.addAll(verified.caller().roles());
         var reach = table.reach(operation.name(), roles);
         var facade = operation.facade();
         if (facade == null
                 || facade.scopes().length == 0
                 || !operation.httpMethod().equals("GET")) return reach;
-        var granted = Arrays.asList(String.valueOf(token.<Object>getClaim("scope"))
+        return Arrays.stream(facade.scopes()).anyMatch(verified.scopes()::contains) ? Reach.ALL : reach;
+    }
+
+    /** Nothing if there is no token. */
+    private @Nullable Verified verified(@Nullable String authorization) {
+        var known = authorization == null ? null : tokens.find(authorization);
+        if (known != null) return known;
+        var identity = identify();
+        if (identity.isAnonymous()) return null;
+        var token = token(identity);
+        var scopes = String.valueOf(token.<Object>getClaim("scope"))
                 .replace("\"", "")
-                .split(" ", -1));
-        return Arrays.stream(facade.scopes()).anyMatch(granted::contains) ? Reach.ALL : reach;
+                .split(" ", -1);
+        var verified = new Verified(
+                caller(identity, token),
+                Set.copyOf(Arrays.asList(scopes)),
+                Instant.ofEpochSecond(token.getExpirationTime()));
+        if (authorization != null) tokens.add(authorization, verified);
+        return verified;
     }
 
     private SecurityIdentity identify() {

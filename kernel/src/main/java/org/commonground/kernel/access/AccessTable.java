@@ -17,9 +17,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.commonground.kernel.operation.Operation;
 import org.commonground.kernel.operation.Operations;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Who may do what: the service's {@code access.csv}, one row an operation, one column a role, one {@link Reach} a cell
@@ -30,20 +32,15 @@ import org.commonground.kernel.operation.Operations;
 @Singleton
 @Startup
 public class AccessTable {
+    private static final String TABLE = "access.csv";
+    /** Of the operations that the kernel brings to every service. */
+    private static final String TABLE_OF_ALL = "access-of-all.csv";
+
     private final Map<String, Map<Role, Reach>> rows = new HashMap<>();
 
-    AccessTable(Operations operations) {
-        for (var line : lines()) {
-            var cells = line.split(",", -1);
-            var header = header();
-            var reaches = new EnumMap<Role, Reach>(Role.class);
-            for (int i = 1; i < cells.length; i++)
-                if (!cells[i].isBlank())
-                    reaches.put(
-                            header.get(i - 1), Reach.valueOf(cells[i].strip().toUpperCase(Locale.ROOT)));
-            if (rows.put(cells[0].strip(), reaches) != null)
-                throw new IllegalStateException("access.csv decides twice on " + cells[0]);
-        }
+    AccessTable(Operations operations, @ConfigProperty(name = "commonground.domain") String domain) {
+        decide(read(TABLE), UnaryOperator.identity());
+        decide(read(TABLE_OF_ALL), name -> Operations.ofService(name, domain));
         var served = operations.all().stream().map(Operation::name).collect(Collectors.toCollection(TreeSet::new));
         var undecided = new TreeSet<>(served);
         undecided.removeAll(rows.keySet());
@@ -52,6 +49,20 @@ public class AccessTable {
         if (!undecided.isEmpty() || !unserved.isEmpty())
             throw new IllegalStateException(
                     "access.csv and the resources differ: undecided %s, not served %s".formatted(undecided, unserved));
+    }
+
+    private void decide(List<String> table, UnaryOperator<String> name) {
+        var header = header(table.getFirst());
+        for (var line : table.subList(1, table.size())) {
+            var cells = line.split(",", -1);
+            var reaches = new EnumMap<Role, Reach>(Role.class);
+            for (int i = 1; i < cells.length; i++)
+                if (!cells[i].isBlank())
+                    reaches.put(
+                            header.get(i - 1), Reach.valueOf(cells[i].strip().toUpperCase(Locale.ROOT)));
+            if (rows.put(name.apply(cells[0].strip()), reaches) != null)
+                throw new IllegalStateException("the access table decides twice on " + cells[0]);
+        }
     }
 
     /** The furthest that any of the caller's roles reaches. */
@@ -73,8 +84,8 @@ public class AccessTable {
 
     /** The operations that need no token, for the contract; empty where there is no table. */
     public static Set<String> publicOperations() {
-        if (Thread.currentThread().getContextClassLoader().getResource("access.csv") == null) return Set.of();
-        var lines = read();
+        if (Thread.currentThread().getContextClassLoader().getResource(TABLE) == null) return Set.of();
+        var lines = read(TABLE);
         int column = Arrays.stream(lines.getFirst().split(",", -1))
                 .map(String::strip)
                 .toList()
@@ -88,24 +99,16 @@ public class AccessTable {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private List<String> table = List.of();
-
-    private List<String> lines() {
-        if (table.isEmpty()) table = read();
-        return table.subList(1, table.size());
-    }
-
-    private List<Role> header() {
-        var names = table.getFirst().split(",", -1);
+    private static List<Role> header(String line) {
+        var names = line.split(",", -1);
         var roles = new ArrayList<Role>();
         for (int i = 1; i < names.length; i++) roles.add(Role.ofAbbreviation(names[i].strip()));
         return roles;
     }
 
-    private static List<String> read() {
+    private static List<String> read(String table) {
         var loader = Thread.currentThread().getContextClassLoader();
-        try (var in = Objects.requireNonNull(
-                        loader.getResourceAsStream("access.csv"), "the service has no access.csv");
+        try (var in = Objects.requireNonNull(loader.getResourceAsStream(table), () -> "the service has no " + table);
                 var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             return reader.lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))

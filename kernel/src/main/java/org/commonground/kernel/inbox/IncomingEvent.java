@@ -27,7 +27,7 @@ public record IncomingEvent(
                 json.readTree(message.value()));
     }
 
-    private static String header(ConsumerRecord<String, byte[]> message, String name) {
+    static String header(ConsumerRecord<String, byte[]> message, String name) {
         var header = message.headers().lastHeader(name);
         if (header == null) throw new IllegalArgumentException("the message has no header " + name);
         return new String(header.value(), StandardCharsets.UTF_8);

@@ -45,6 +45,9 @@ public class Job extends Aggregate {
 
     boolean cancelRequested;
 
+    /** How often a process has taken it up. */
+    int attempt;
+
     @SuppressWarnings("NullAway.Init") // for Hibernate
     protected Job() {}
 

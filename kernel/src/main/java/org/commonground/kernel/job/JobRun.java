@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.commonground.kernel.job.Jobs.Claimed;
 
 /** A job at work: its input and parameters, and the ways to tell its client how it goes. */
 public final class JobRun {
@@ -13,31 +14,29 @@ public final class JobRun {
     private static final long TELL_EVERY_NANOS = 200_000_000L;
 
     private final Jobs jobs;
-    private final UUID id;
-    private final Map<String, String> parameters;
+    private final Claimed job;
     private final Map<String, Long> counts = new LinkedHashMap<>();
     private final List<RowReport> unsaved = new ArrayList<>();
-    private long done;
-    private long total;
+    private final AtomicLong done = new AtomicLong();
+    private volatile long total;
     private long told = System.nanoTime();
 
-    JobRun(Jobs jobs, UUID id, Map<String, String> parameters) {
+    JobRun(Jobs jobs, Claimed job) {
         this.jobs = jobs;
-        this.id = id;
-        this.parameters = parameters;
+        this.job = job;
     }
 
     /** What was uploaded, streamed; may be opened again. */
     public InputStream input() {
-        return jobs.input(id);
+        return jobs.input(job.id());
     }
 
     public String parameter(String name, String otherwise) {
-        return parameters.getOrDefault(name, otherwise);
+        return job.parameters().getOrDefault(name, otherwise);
     }
 
     public boolean flag(String name) {
-        return Boolean.parseBoolean(parameters.get(name));
+        return Boolean.parseBoolean(job.parameters().get(name));
     }
 
     public void total(long rows) {
@@ -46,7 +45,7 @@ public final class JobRun {
 
     /** One more row is handled. Tells the client now and then, and stops the work if it was cancelled. */
     public void step(String outcome) {
-        done++;
+        done.incrementAndGet();
         counts.merge(outcome, 1L, Long::sum);
         if (System.nanoTime() - told > TELL_EVERY_NANOS) tell();
     }
@@ -60,10 +59,20 @@ public final class JobRun {
         return counts.getOrDefault(outcome, 0L);
     }
 
+    /** Rows handled so far, for the operator's metrics. */
+    long done() {
+        return done.get();
+    }
+
+    long total() {
+        return Math.max(total, done.get());
+    }
+
     void tell() {
-        jobs.saveReport(id, List.copyOf(unsaved));
+        // progress first: who has lost the job has nothing to report of it
+        if (!jobs.saveProgress(job, done.get(), Math.max(total, done.get()), counts)) throw new Cancelled();
+        jobs.saveReport(job.id(), List.copyOf(unsaved));
         unsaved.clear();
-        if (!jobs.saveProgress(id, done, Math.max(total, done), counts)) throw new Cancelled();
         told = System.nanoTime();
     }
 

@@ -1,5 +1,8 @@
 package org.commonground.kernel.job;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -15,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.commonground.kernel.access.Caller;
 import org.commonground.kernel.access.CurrentCaller;
@@ -25,19 +29,27 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class JobRunner {
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+    private static final int MOST_ATTEMPTS = 5;
 
     private final Jobs jobs;
     private final Map<String, JobWork> kinds;
+    private final MeterRegistry metrics;
     private volatile boolean running;
+    private volatile @Nullable JobRun current;
     private @Nullable Thread thread;
 
-    JobRunner(Jobs jobs, @Any Instance<JobWork> kinds) {
+    JobRunner(Jobs jobs, @Any Instance<JobWork> kinds, MeterRegistry metrics) {
         this.jobs = jobs;
+        this.metrics = metrics;
         this.kinds = kinds.stream().collect(Collectors.toMap(JobWork::kind, Function.identity()));
     }
 
     void start(@Observes @Priority(10_000) StartupEvent event) {
         if (kinds.isEmpty()) return;
+        metrics.gauge("jobs.running", this, runner -> runner.current == null ? 0 : 1);
+        metrics.gauge("jobs.current.done.rows", this, runner -> runner.rows(JobRun::done));
+        metrics.gauge("jobs.current.total.rows", this, runner -> runner.rows(JobRun::total));
+        Gauge.builder("jobs.queued", jobs, Jobs::queued).register(metrics);
         running = true;
         thread = Thread.ofPlatform().name("jobs").daemon().start(this::run);
     }
@@ -71,9 +83,22 @@ class JobRunner {
         }
     }
 
+    private double rows(ToLongFunction<JobRun> what) {
+        var run = current;
+        return run == null ? 0 : what.applyAsLong(run);
+    }
+
     private void run(Jobs.Claimed job) {
+        if (job.attempt() > MOST_ATTEMPTS) {
+            jobs.finish(
+                    job,
+                    JobState.FAILED,
+                    "the process ended %d times at this job; nothing was changed".formatted(MOST_ATTEMPTS));
+            return;
+        }
         var work = Objects.requireNonNull(kinds.get(job.kind()), () -> "no work is called " + job.kind());
-        var run = new JobRun(jobs, job.id(), job.parameters());
+        var run = new JobRun(jobs, job);
+        current = run;
         try (var _ = heartbeat(job)) {
             CurrentCaller.as(Caller.onBehalfOf(job.submitter(), job.district()), () -> {
                 try {
@@ -84,18 +109,22 @@ class JobRunner {
                 return job;
             });
             run.tell();
-            jobs.finish(job.id(), JobState.SUCCEEDED, null);
+            jobs.finish(job, JobState.SUCCEEDED, null);
         } catch (JobRun.Cancelled e) {
-            jobs.finish(job.id(), JobState.CANCELLED, "cancelled; nothing was changed");
+            jobs.finish(job, JobState.CANCELLED, "cancelled; nothing was changed");
         } catch (RuntimeException e) {
             if (!running) return; // shutting down: the lease ends and the job is resumed
             var known = e instanceof Problem || e instanceof java.io.UncheckedIOException;
             if (!known) Log.errorf(e, "job %s failed", job.id());
             tellQuietly(run);
             jobs.finish(
-                    job.id(),
-                    JobState.FAILED,
-                    known ? e.getMessage() : "something broke on our side; nothing was changed");
+                    job, JobState.FAILED, known ? e.getMessage() : "something broke on our side; nothing was changed");
+        } finally {
+            current = null;
+            Counter.builder("jobs.ended")
+                    .tag("kind", job.kind())
+                    .register(metrics)
+                    .increment();
         }
     }
 
@@ -111,7 +140,15 @@ class JobRunner {
         var heart = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("job-lease").daemon().factory());
         var every = Jobs.LEASE.dividedBy(4).toMillis();
-        var _ = heart.scheduleAtFixedRate(() -> jobs.extendLease(job.id()), every, every, TimeUnit.MILLISECONDS);
+        var _ = heart.scheduleAtFixedRate(() -> beat(job), every, every, TimeUnit.MILLISECONDS);
         return heart;
+    }
+
+    private void beat(Jobs.Claimed job) {
+        try {
+            jobs.extendLease(job);
+        } catch (RuntimeException e) {
+            Log.debugf("the lease of a job is not extended: %s", e.getMessage()); // the next beat tries again
+        }
     }
 }

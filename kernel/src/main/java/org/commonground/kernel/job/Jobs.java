@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.page.ListQuery;
@@ -56,8 +57,15 @@ public class Jobs {
         return job;
     }
 
-    public Page<Job> page(ListQuery query) {
-        return LISTING.page(db, query, Where.EVERYTHING);
+    /** As above, and only if it is of one of these kinds. */
+    public Job get(UUID id, Set<String> kinds) {
+        var job = get(id);
+        if (!kinds.contains(job.kind)) throw Problem.notFound("job", id);
+        return job;
+    }
+
+    public Page<Job> page(ListQuery query, Set<String> kinds) {
+        return LISTING.page(db, query, new Where("e.kind in (:kinds)", Map.of("kinds", kinds)));
     }
 
     /** Accepts work: from the commit on it will be done. */
@@ -83,12 +91,17 @@ public class Jobs {
     public Job cancel(UUID id) {
         get(id);
         db.createMutationQuery("update Job set cancelRequested = true, version = version + 1,"
-                        + " state = case when state = QUEUED then CANCELLED else state end"
-                        + " where id = :id and state in (QUEUED, RUNNING)")
+                        + " state = case when state = :queued then :cancelled else state end"
+                        + " where id = :id and state in (:queued, :running)")
                 .setParameter("id", id)
+                .setParameter("queued", JobState.QUEUED)
+                .setParameter("running", JobState.RUNNING)
+                .setParameter("cancelled", JobState.CANCELLED)
                 .executeUpdate();
         db.clear();
-        return get(id);
+        var job = get(id);
+        if (job.state == JobState.CANCELLED) forgetInput(id);
+        return job;
     }
 
     /** The report's rows after a row of it, at most 1,000; the id of the last is where the next call goes on. */
@@ -116,7 +129,9 @@ public class Jobs {
         }
     }
 
-    record Claimed(UUID id, String district, String submitter, String kind, Map<String, String> parameters) {}
+    /** @param attempt a process that lost the job to another, and wakes up again, changes nothing of it any more */
+    record Claimed(
+            UUID id, String district, String submitter, String kind, Map<String, String> parameters, int attempt) {}
 
     /** Takes the oldest job that waits or whose process is gone; it is ours until the lease ends. */
     @SuppressWarnings("unchecked")
@@ -125,12 +140,12 @@ public class Jobs {
                 var claim = connection.prepareStatement("""
                         /* across districts: one runner works for all */
                         update job set state = 'RUNNING', version = version + 1, lease_until = ?, updated_at = ?,
-                            started_at = coalesce(started_at, ?), done = 0, counts = '{}'
+                            started_at = coalesce(started_at, ?), done = 0, counts = '{}', attempt = attempt + 1
                         where id = (
                             select id from job
                             where state = 'QUEUED' or (state = 'RUNNING' and lease_until < ?)
                             order by id for update skip locked limit 1)
-                        returning id, district, created_by, kind, parameters
+                        returning id, district, created_by, kind, parameters, attempt
                         """)) {
             var now = clock.instant();
             claim.setTimestamp(1, Timestamp.from(now.plus(LEASE)));
@@ -142,7 +157,8 @@ public class Jobs {
                         row.getString(2),
                         row.getString(3),
                         row.getString(4),
-                        json.readValue(row.getString(5), Map.class));
+                        json.readValue(row.getString(5), Map.class),
+                        row.getInt(6));
                 try (var forget = connection.prepareStatement("delete from job_report where job_id = ?")) {
                     forget.setObject(1, claimed.id);
                     forget.executeUpdate();
@@ -154,39 +170,62 @@ public class Jobs {
         }
     }
 
-    /** False if the client asked to stop. Runs beside the work's own transaction, so that it is seen at once. */
-    boolean saveProgress(UUID id, long done, long total, Map<String, Long> counts) {
+    /** False if the client asked to stop, or another process has the job by now. Runs beside the work's own transaction, so that it is seen at once. */
+    boolean saveProgress(Claimed job, long done, long total, Map<String, Long> counts) {
         return update(
                         """
                 /* across districts: the job that was claimed */
                 update job set done = ?, total = ?, counts = ?::jsonb, lease_until = ?, updated_at = ?,
                     version = version + 1
-                where id = ? and not cancel_requested
+                where id = ? and attempt = ? and not cancel_requested
                 """,
                         done,
                         total,
                         write(counts),
                         Timestamp.from(clock.instant().plus(LEASE)),
                         now(),
-                        id)
+                        job.id,
+                        job.attempt)
                 == 1;
     }
 
-    void extendLease(UUID id) {
+    void extendLease(Claimed job) {
         update(
-                "/* across districts: the job that was claimed */ update job set lease_until = ? where id = ?",
+                "/* across districts: the job that was claimed */"
+                        + " update job set lease_until = ? where id = ? and attempt = ? and state = 'RUNNING'",
                 Timestamp.from(clock.instant().plus(LEASE)),
-                id);
+                job.id,
+                job.attempt);
     }
 
-    void finish(UUID id, JobState state, @Nullable String failure) {
-        update("""
+    void finish(Claimed job, JobState state, @Nullable String failure) {
+        var ours = update("""
                 /* across districts: the job that was claimed */
                 update job set state = ?, failure = ?, finished_at = ?, updated_at = ?, lease_until = null,
                     version = version + 1
-                where id = ?
-                """, state.name(), failure, now(), now(), id);
-        if (state == JobState.SUCCEEDED) update("delete from job_input where job_id = ?", id);
+                where id = ? and attempt = ? and state = 'RUNNING'
+                """, state.name(), failure, now(), now(), job.id, job.attempt);
+        if (ours == 1) forgetInput(job.id);
+    }
+
+    /** An ended job never runs again, so it needs its input no more. */
+    private void forgetInput(UUID id) {
+        update("delete from job_input where job_id = ?", id);
+    }
+
+    /** How many wait, in all districts. */
+    long queued() {
+        try (var connection = database.getConnection();
+                var count = connection.prepareStatement("""
+                        /* across districts: for the operator's metrics */
+                        select count(*) from job where state = 'QUEUED'
+                        """);
+                var found = count.executeQuery()) {
+            found.next();
+            return found.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Beside the work's own transaction: what was wrong is told also when the work is rolled back. */

@@ -1,19 +1,8 @@
 package org.commonground.kernel.operation;
 
 import java.lang.reflect.Method;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
-import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.commonground.kernel.problem.Violation;
-import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,50 +17,8 @@ public record Operation(String name, String httpMethod, String path, Set<String>
         return method.getDeclaringClass().getAnnotation(Facade.class);
     }
 
-    /** Which of the given query parameters are not of the type that the method takes. */
-    public List<Violation> misread(Map<String, List<String>> given) {
-        var wrong = new ArrayList<Violation>();
-        for (var parameter : method.getParameters()) {
-            var query = parameter.getAnnotation(RestQuery.class);
-            if (query == null) continue;
-            var name = query.value().isEmpty() ? parameter.getName() : query.value();
-            for (var value : given.getOrDefault(name, List.of()))
-                if (!isA(parameter.getType(), value))
-                    wrong.add(Violation.parameter(
-                                    name,
-                                    "wrong-type",
-                                    "'%s' is not a %s".formatted(value, parameter.getType().getSimpleName()))
-                            .allowing(codes(parameter.getType())));
-        }
-        return wrong;
-    }
-
-    private static List<String> codes(Class<?> type) {
-        return type.isEnum()
-                ? Arrays.stream(type.getEnumConstants()).map(Object::toString).toList()
-                : List.of();
-    }
-
-    private static boolean isA(Class<?> type, String value) {
-        return switch (type.getSimpleName()) {
-            case "int", "Integer" -> reads(Integer::valueOf, value);
-            case "long", "Long" -> reads(Long::valueOf, value);
-            case "UUID" -> reads(UUID::fromString, value);
-            case "LocalDate" -> reads(LocalDate::parse, value);
-            case "Instant" -> reads(Instant::parse, value);
-            default -> !type.isEnum() || codes(type).contains(value);
-        };
-    }
-
-    private static boolean reads(Function<String, Object> parse, String value) {
-        try {
-            return parse.apply(value) != null;
-        } catch (IllegalArgumentException | DateTimeException e) {
-            return false;
-        }
-    }
-
-    boolean isAt(String requestPath) {
+    /** Whether a request to this path, whatever its method, is to the address that the operation is served at. */
+    public boolean isAt(String requestPath) {
         return Pattern.matches(
                 path.replaceAll("\\{[^}:]+(?::[^}]+)?}", "[^/]+").replaceAll("/+$", "") + "/?", requestPath);
     }

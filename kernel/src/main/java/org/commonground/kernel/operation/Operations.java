@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +41,27 @@ public class Operations {
                 var path = root.value() + (below == null ? "" : "/" + below.value());
                 byMethod.put(
                         method,
-                        new Operation(method.getName(), verb, path.replaceAll("/+", "/"), parameters(method), method));
+                        new Operation(name(method), verb, path.replaceAll("/+", "/"), parameters(method), method));
             }
         }
+    }
+
+    /** What every service serves is named after the service too: {@code listDeadLetters} is {@code listMouDeadLetters}. */
+    private static String name(Method method) {
+        var name = method.getName();
+        return method.getDeclaringClass().getPackageName().startsWith("org.commonground.kernel.")
+                ? ofService(name, ConfigProvider.getConfig().getValue("commonground.domain", String.class))
+                : name;
+    }
+
+    /** The verb, the service, the rest. */
+    public static String ofService(String name, String domain) {
+        int verb = 0;
+        while (Character.isLowerCase(name.charAt(verb))) verb++;
+        return name.substring(0, verb)
+                + Character.toUpperCase(domain.charAt(0))
+                + domain.substring(1)
+                + name.substring(verb);
     }
 
     public Collection<Operation> all() {

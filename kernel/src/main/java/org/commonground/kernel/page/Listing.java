@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.commonground.kernel.aggregate.Aggregate;
 import org.commonground.kernel.aggregate.Identified;
+import org.commonground.kernel.contract.Storable;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
@@ -270,6 +271,7 @@ public final class Listing<E extends Identified> {
         Object value;
         try {
             value = field.parse.apply(condition.value());
+            if (!isStorable(value)) throw new IllegalArgumentException(condition.value());
         } catch (RuntimeException e) {
             violations.add(Violation.parameter(
                             "filter",
@@ -302,6 +304,17 @@ public final class Listing<E extends Identified> {
                 "operator-not-allowed",
                 "'%s' cannot be compared with %s".formatted(field.name, operator.sign)));
         return "1 = 0";
+    }
+
+    /** What no row can hold is not sent to the database, which would refuse it in words of its own. */
+    private static boolean isStorable(Object value) {
+        return switch (value) {
+            case String text -> Storable.is(text);
+            case LocalDate date -> Storable.is(date);
+            case Instant instant -> Storable.is(instant);
+            case BigDecimal number -> Storable.is(number);
+            default -> true;
+        };
     }
 
     private static String stored(Object element) {

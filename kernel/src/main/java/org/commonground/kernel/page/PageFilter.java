@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.commonground.kernel.operation.DerivedOperations;
 import org.commonground.kernel.problem.Problem;
@@ -75,12 +76,11 @@ class PageFilter implements ContainerRequestFilter, ContainerResponseFilter {
     }
 
     /** The terms of a history did not come with the address of the row. */
-    private static String query(ListQuery terms, String cursor) {
-        var query = new StringBuilder("cursor=" + encoded(cursor));
-        if (terms.filter() != null) query.append("&filter=").append(encoded(terms.filter()));
-        if (terms.sort() != null) query.append("&sort=").append(encoded(terms.sort()));
-        if (terms.limit() != null) query.append("&limit=").append(encoded(terms.limit()));
-        if (terms.count() != null) query.append("&count=").append(encoded(terms.count()));
+    private static String query(Map<String, String> terms, String cursor) {
+        var query = new StringBuilder("cursor=").append(encoded(cursor));
+        terms.forEach((name, value) -> {
+            if (!name.equals("cursor")) query.append('&').append(name).append('=').append(encoded(value));
+        });
         return query.toString();
     }
 

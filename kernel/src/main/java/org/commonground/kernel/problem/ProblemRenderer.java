@@ -11,9 +11,11 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.commonground.kernel.operation.DerivedOperations;
 import org.commonground.kernel.operation.FacadeErrors;
@@ -53,7 +55,11 @@ public class ProblemRenderer {
                             problem.members()));
         else {
             var errors = facadeErrors.select(facade.errors()).get();
-            answer.type(errors.mediaType()).entity(errors.body(code.status(), code.wire(), said(problem)));
+            var parameters = problem.violations().stream()
+                    .map(Violation::parameter)
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.toUnmodifiableSet());
+            answer.type(errors.mediaType()).entity(errors.body(code.status(), code.wire(), said(problem), parameters));
         }
         problem.headers().forEach(answer::header);
         return answer.build();
@@ -100,6 +106,13 @@ public class ProblemRenderer {
                         .allowing(Arrays.stream(wrong.getTargetType().getEnumConstants())
                                 .map(Object::toString)
                                 .toList());
+            case InvalidFormatException wrong
+            when wrong.getTargetType() == String.class ->
+                Violation.at(
+                        pointer(wrong), "unstorable-text", "a text holds neither NUL nor half of a surrogate pair");
+            case InvalidFormatException wrong
+            when wrong.getTargetType() == BigDecimal.class && "".equals(wrong.getValue()) ->
+                Violation.at(pointer(wrong), "out-of-bounds", "at most 64 digits, the exponent written out");
             case MismatchedInputException wrong ->
                 Violation.at(pointer(wrong), "wrong-type", "expected " + kind(wrong.getTargetType()));
             case JsonMappingException wrong -> Violation.at(pointer(wrong), "unreadable", "this value cannot be read");

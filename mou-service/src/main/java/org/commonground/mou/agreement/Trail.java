@@ -31,7 +31,9 @@ public class Trail {
         SIGNED,
         SIGNING_DECLINED,
         NON_RENEWAL_NOTICE_GIVEN,
-        WIND_DOWN_TASK_DONE
+        WIND_DOWN_TASK_DONE,
+        /** The registry found a partner to be another entry of its own. */
+        PARTNER_MERGED
     }
 
     /** An entry, as anybody can check it: {@code hash} is SHA-256 of the canonical JSON of the other fields. */

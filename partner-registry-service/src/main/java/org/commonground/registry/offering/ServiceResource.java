@@ -1,7 +1,5 @@
 package org.commonground.registry.offering;
 
-import org.commonground.kernel.audit.Disclosure;
-import org.commonground.kernel.audit.Discloses;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
@@ -26,6 +24,8 @@ import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Ids;
 import org.commonground.kernel.aggregate.Versioned;
+import org.commonground.kernel.audit.Discloses;
+import org.commonground.kernel.audit.Disclosure;
 import org.commonground.kernel.concurrency.Idempotent;
 import org.commonground.kernel.concurrency.MergePatch;
 import org.commonground.kernel.concurrency.Preconditions;

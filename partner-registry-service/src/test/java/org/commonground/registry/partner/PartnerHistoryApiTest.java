@@ -27,8 +27,9 @@ class PartnerHistoryApiTest {
 
     @BeforeEach
     void a_partner_with_a_past() {
-        id = UUID.fromString(officer.post("/v1/partners", "{\"name\": \"Old name\", \"website\": \"https://old.example\"}")
-                .path("id"));
+        id = UUID.fromString(
+                officer.post("/v1/partners", "{\"name\": \"Old name\", \"website\": \"https://old.example\"}")
+                        .path("id"));
         officer.patch("/v1/partners/" + id, "{\"name\": \"New name\", \"website\": null, \"languages\": [\"es\"]}")
                 .then()
                 .statusCode(200);
@@ -91,7 +92,10 @@ class PartnerHistoryApiTest {
     @Test
     void who_only_reads_what_is_published_has_no_history_of_it() {
         approve();
-        Api.as(Tokens.of(Role.COMMUNITY_MEMBER)).get("/v1/partners/{id}", id).then().statusCode(200);
+        Api.as(Tokens.of(Role.COMMUNITY_MEMBER))
+                .get("/v1/partners/{id}", id)
+                .then()
+                .statusCode(200);
         Api.as(Tokens.of(Role.COMMUNITY_MEMBER))
                 .get(history())
                 .then()
@@ -121,10 +125,7 @@ class PartnerHistoryApiTest {
 
     @Test
     void unknown_and_malformed_terms_are_refused() {
-        officer.get(history() + "?offset=3")
-                .then()
-                .statusCode(400)
-                .body("violations[0].parameter", equalTo("offset"));
+        officer.get(history() + "?offset=3").then().statusCode(400).body("violations[0].parameter", equalTo("offset"));
         officer.get(history() + "?limit=none&sort=actor")
                 .then()
                 .statusCode(400)
@@ -133,13 +134,14 @@ class PartnerHistoryApiTest {
     }
 
     private void approve() {
-        io.quarkus.narayana.jta.QuarkusTransaction.requiringNew().run(() -> io.quarkus.arc.Arc.container()
-                .instance(org.hibernate.Session.class)
-                .get()
-                .createNativeMutationQuery(
-                        "update partner set registration_state = 'APPROVED' where district = :district and id = :id")
-                .setParameter("district", Tokens.DISTRICT)
-                .setParameter("id", id)
-                .executeUpdate());
+        io.quarkus.narayana.jta.QuarkusTransaction.requiringNew()
+                .run(() -> io.quarkus.arc.Arc.container()
+                        .instance(org.hibernate.Session.class)
+                        .get()
+                        .createNativeMutationQuery(
+                                "update partner set registration_state = 'APPROVED' where district = :district and id = :id")
+                        .setParameter("district", Tokens.DISTRICT)
+                        .setParameter("id", id)
+                        .executeUpdate());
     }
 }

@@ -96,7 +96,9 @@ class PartnerSearchApiTest {
 
     @Test
     void only_lists_are_searched() {
-        officer.post("/v1/registry-audit-records/verification/search", "{}").then().statusCode(not(200));
+        officer.post("/v1/registry-audit-records/verification/search", "{}")
+                .then()
+                .statusCode(not(200));
         officer.post("/v1/nothing/search", "{}").then().statusCode(404);
     }
 }

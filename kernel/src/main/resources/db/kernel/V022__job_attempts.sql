@@ -1,0 +1,1 @@
+alter table job add column attempt int not null default 0;
