@@ -131,7 +131,8 @@ class DerivedRoutes {
         return operations.all().stream().anyMatch(own -> own.httpMethod().equals("POST") && own.isAt(path))
                 ? null
                 : operations.all().stream()
-                        .filter(own -> DerivedOperations.hasSearch(own.httpMethod(), own.path(), own.parameters()) && own.isAt(list))
+                        .filter(own -> DerivedOperations.hasSearch(own.httpMethod(), own.path(), own.parameters())
+                                && own.isAt(list))
                         .findFirst()
                         .orElse(null);
     }

@@ -76,9 +76,7 @@ class ChangeRecorder implements Interceptor {
         if (entity instanceof Aggregate aggregate && before != null) {
             var changes = new ArrayList<Change.FieldChange>();
             for (int i = 0; i < names.length; i++)
-                if (isTold(entity, names[i])
-                        && !types[i].isAssociationType()
-                        && !types[i].isEqual(before[i], now[i]))
+                if (isTold(entity, names[i]) && !types[i].isAssociationType() && !types[i].isEqual(before[i], now[i]))
                     changes.add(new Change.FieldChange(names[i], json(before[i]), json(now[i]), null));
             note(aggregate, Change.Kind.CHANGED, changes);
         }
@@ -133,7 +131,8 @@ class ChangeRecorder implements Interceptor {
     private boolean isTold(Object entity, String field) {
         return !NOT_TOLD.contains(field)
                 && !leftOut.computeIfAbsent(
-                                entity.getClass(), type -> Arrays.stream(type.getDeclaredFields())
+                                entity.getClass(),
+                                type -> Arrays.stream(type.getDeclaredFields())
                                         .filter(each -> each.isAnnotationPresent(WithoutHistory.class))
                                         .map(Field::getName)
                                         .collect(Collectors.toUnmodifiableSet()))

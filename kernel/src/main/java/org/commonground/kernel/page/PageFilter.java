@@ -79,7 +79,8 @@ class PageFilter implements ContainerRequestFilter, ContainerResponseFilter {
     private static String query(Map<String, String> terms, String cursor) {
         var query = new StringBuilder("cursor=").append(encoded(cursor));
         terms.forEach((name, value) -> {
-            if (!name.equals("cursor")) query.append('&').append(name).append('=').append(encoded(value));
+            if (!name.equals("cursor"))
+                query.append('&').append(name).append('=').append(encoded(value));
         });
         return query.toString();
     }

@@ -28,7 +28,9 @@ final class Mistyped {
                     wrong.add(Violation.parameter(
                                     name,
                                     "wrong-type",
-                                    "'%s' is not a %s".formatted(value, parameter.getType().getSimpleName()))
+                                    "'%s' is not a %s"
+                                            .formatted(
+                                                    value, parameter.getType().getSimpleName()))
                             .allowing(codes(parameter.getType())));
         }
         return wrong;

@@ -209,7 +209,8 @@ class ProblemMappers {
     /** JAX-RS answers a query parameter of the wrong type as if the address were wrong. */
     private Problem notFound(UriInfo uri) {
         var operation = operations.of(resource.getResourceMethod());
-        var misread = operation == null ? List.<Violation>of() : Mistyped.of(operation.method(), uri.getQueryParameters());
+        var misread =
+                operation == null ? List.<Violation>of() : Mistyped.of(operation.method(), uri.getQueryParameters());
         return misread.isEmpty()
                 ? Problem.of(ProblemCode.NOT_FOUND, "there is nothing at " + uri.getPath())
                 : Problem.of(ProblemCode.INVALID_PARAMETER, "a parameter cannot be used", misread);

@@ -147,6 +147,7 @@ class Partner extends Aggregate {
     String matchName = "";
 
     @JdbcTypeCode(SqlTypes.ARRAY)
+    @WithoutHistory(reason = "follows from the name, the website and the contacts")
     List<String> matchIdentifiers = List.of();
 
     @JdbcTypeCode(SqlTypes.ARRAY)
@@ -154,6 +155,7 @@ class Partner extends Aggregate {
     List<String> matchDomains = List.of();
 
     @JdbcTypeCode(SqlTypes.ARRAY)
+    @WithoutHistory(reason = "follows from the name, the website and the contacts")
     List<String> matchPhones = List.of();
 
     /** Whether it has been compared as it is now; if not, the calendar will. */

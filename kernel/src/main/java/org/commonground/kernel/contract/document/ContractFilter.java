@@ -45,9 +45,7 @@ public class ContractFilter implements OASFilter {
         var open = AccessTable.publicOperations();
         for (var path : api.getPaths().getPathItems().entrySet())
             for (var operation : path.getValue().getOperations().entrySet()) {
-                secure(
-                        operation.getValue(),
-                        open.contains(DerivedContract.decidedAs(operation.getValue())));
+                secure(operation.getValue(), open.contains(DerivedContract.decidedAs(operation.getValue())));
                 complete(path.getKey(), operation.getKey(), operation.getValue());
             }
         RequiredFields.mark(api, classes);
@@ -78,7 +76,8 @@ public class ContractFilter implements OASFilter {
                 && String.valueOf(operation.getOperationId()).startsWith("create")) creates(operation);
         refuses(operation, "401", "403");
         if (path.contains("{")) refuses(operation, "404");
-        if (method != PathItem.HttpMethod.GET && !path.endsWith(DerivedOperations.SEARCH)) refuses(operation, "409", "422");
+        if (method != PathItem.HttpMethod.GET && !path.endsWith(DerivedOperations.SEARCH))
+            refuses(operation, "409", "422");
         refuses(operation, "503");
         if (path.endsWith(DerivedOperations.SEARCH)) return;
         var changesARow = method == PathItem.HttpMethod.PATCH
