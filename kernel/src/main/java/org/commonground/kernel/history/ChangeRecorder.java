@@ -8,13 +8,17 @@ import io.quarkus.hibernate.orm.PersistenceUnitExtension;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.lang.reflect.Field;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.aggregate.Aggregate;
 import org.commonground.kernel.aggregate.Ids;
@@ -35,6 +39,7 @@ class ChangeRecorder implements Interceptor {
     private static final Set<String> NOT_TOLD =
             Set.of("id", "district", "version", "createdAt", "createdBy", "updatedAt", "updatedBy");
 
+    private final ConcurrentHashMap<Class<?>, Set<String>> leftOut = new ConcurrentHashMap<>();
     private final Instance<Session> db;
     private final TransactionSynchronizationRegistry transaction;
     private final CurrentCaller current;
@@ -71,7 +76,7 @@ class ChangeRecorder implements Interceptor {
         if (entity instanceof Aggregate aggregate && before != null) {
             var changes = new ArrayList<Change.FieldChange>();
             for (int i = 0; i < names.length; i++)
-                if (!NOT_TOLD.contains(names[i])
+                if (isTold(entity, names[i])
                         && !types[i].isAssociationType()
                         && !types[i].isEqual(before[i], now[i]))
                     changes.add(new Change.FieldChange(names[i], json(before[i]), json(now[i]), null));
@@ -85,7 +90,7 @@ class ChangeRecorder implements Interceptor {
         if (!(entity instanceof Aggregate aggregate)) return;
         var last = new ArrayList<Change.FieldChange>();
         for (int i = 0; i < names.length; i++)
-            if (!NOT_TOLD.contains(names[i]) && !types[i].isAssociationType() && state[i] != null)
+            if (isTold(entity, names[i]) && !types[i].isAssociationType() && state[i] != null)
                 last.add(new Change.FieldChange(names[i], json(state[i]), null, null));
         note(aggregate, Change.Kind.DELETED, last);
     }
@@ -123,6 +128,16 @@ class ChangeRecorder implements Interceptor {
                 insert.executeBatch();
             }
         });
+    }
+
+    private boolean isTold(Object entity, String field) {
+        return !NOT_TOLD.contains(field)
+                && !leftOut.computeIfAbsent(
+                                entity.getClass(), type -> Arrays.stream(type.getDeclaredFields())
+                                        .filter(each -> each.isAnnotationPresent(WithoutHistory.class))
+                                        .map(Field::getName)
+                                        .collect(Collectors.toUnmodifiableSet()))
+                        .contains(field);
     }
 
     private void note(Aggregate aggregate, Change.Kind kind, List<Change.FieldChange> changes) {

@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -68,12 +69,23 @@ class HistoryFilter implements ContainerResponseFilter {
         var terms = derived.history();
         if (terms == null || response.getStatus() != 200 || response.getEntity() == null) return;
         try {
-            response.setEntity(page(json.valueToTree(response.getEntity()), terms));
+            response.setEntity(page(json.valueToTree(response.getEntity()), query(terms)));
         } catch (Problem refused) {
             replace(
                     response,
                     renderer.render(refused, derived.path(request.getUriInfo().getPath())));
         }
+    }
+
+    /** The latest first, unless another order is asked for. */
+    private static ListQuery query(Map<String, String> terms) {
+        return new ListQuery(
+                terms.get("filter"),
+                terms.getOrDefault("sort", "-id"),
+                null,
+                terms.get("limit"),
+                terms.get("cursor"),
+                terms.get("count"));
     }
 
     private Page<Change.View> page(ObjectNode row, ListQuery terms) {

@@ -17,7 +17,8 @@ public record Operation(String name, String httpMethod, String path, Set<String>
         return method.getDeclaringClass().getAnnotation(Facade.class);
     }
 
-    boolean isAt(String requestPath) {
+    /** Whether a request to this path, whatever its method, is to the address that the operation is served at. */
+    public boolean isAt(String requestPath) {
         return Pattern.matches(
                 path.replaceAll("\\{[^}:]+(?::[^}]+)?}", "[^/]+").replaceAll("/+$", "") + "/?", requestPath);
     }

@@ -10,9 +10,12 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.commonground.kernel.operation.DerivedOperations;
 import org.commonground.kernel.problem.Problem;
@@ -51,12 +54,18 @@ class PageFilter implements ContainerRequestFilter, ContainerResponseFilter {
         if (derived.isSearch()) response.getHeaders().putSingle("Cache-Control", "no-store");
         else if (page.next() != null && request.getMethod().equals("GET")) {
             // relative, so that it holds behind the gateway too
+            var terms = derived.history();
             var next = request.getUriInfo()
                     .getRequestUriBuilder()
-                    .replacePath(derived.path(request.getUriInfo().getPath()))
                     .replaceQueryParam("cursor", page.next())
                     .build();
-            response.getHeaders().add("Link", "<%s?%s>; rel=\"next\"".formatted(next.getPath(), next.getRawQuery()));
+            response.getHeaders()
+                    .add(
+                            "Link",
+                            "<%s?%s>; rel=\"next\""
+                                    .formatted(
+                                            derived.path(next.getPath()),
+                                            terms == null ? next.getRawQuery() : query(terms, page.next())));
         }
         var fields = fields(request);
         // as text: the writer of this operation was chosen for whole items
@@ -64,6 +73,19 @@ class PageFilter implements ContainerRequestFilter, ContainerResponseFilter {
         else if (!fields.isEmpty())
             response.setEntity(json.valueToTree(page.map(item -> only(fields, json.valueToTree(item))))
                     .toString());
+    }
+
+    /** The terms of a history did not come with the address of the row. */
+    private static String query(Map<String, String> terms, String cursor) {
+        var query = new StringBuilder("cursor=").append(encoded(cursor));
+        terms.forEach((name, value) -> {
+            if (!name.equals("cursor")) query.append('&').append(name).append('=').append(encoded(value));
+        });
+        return query.toString();
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
     private static ObjectNode only(Set<String> fields, ObjectNode item) {

@@ -15,6 +15,7 @@ import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -36,10 +37,12 @@ class ProblemMappers {
 
     private final ProblemRenderer renderer;
     private final Operations operations;
+    private final ResourceInfo resource;
 
-    ProblemMappers(ProblemRenderer renderer, Operations operations) {
+    ProblemMappers(ProblemRenderer renderer, Operations operations, ResourceInfo resource) {
         this.renderer = renderer;
         this.operations = operations;
+        this.resource = resource;
     }
 
     @ServerExceptionMapper
@@ -82,7 +85,7 @@ class ProblemMappers {
                     case 400 -> Problem.of(ProblemCode.MALFORMED_BODY, "the request cannot be read");
                     case 401 -> unauthenticated();
                     case 403 -> Problem.of(ProblemCode.FORBIDDEN, "your roles do not allow this");
-                    case 404 -> Problem.of(ProblemCode.NOT_FOUND, "there is nothing at " + uri.getPath());
+                    case 404 -> notFound(uri);
                     case 405 -> notAllowed(uri.getPath());
                     case 406 -> Problem.of(ProblemCode.NOT_ACCEPTABLE, "this is served as application/json");
                     case 413 -> Problem.of(ProblemCode.PAYLOAD_TOO_LARGE, "the body is over the limit");
@@ -201,6 +204,15 @@ class ProblemMappers {
     private static Problem unauthenticated() {
         return Problem.of(ProblemCode.UNAUTHENTICATED, "a valid bearer token is needed")
                 .header("WWW-Authenticate", "Bearer");
+    }
+
+    /** JAX-RS answers a query parameter of the wrong type as if the address were wrong. */
+    private Problem notFound(UriInfo uri) {
+        var operation = operations.of(resource.getResourceMethod());
+        var misread = operation == null ? List.<Violation>of() : Mistyped.of(operation.method(), uri.getQueryParameters());
+        return misread.isEmpty()
+                ? Problem.of(ProblemCode.NOT_FOUND, "there is nothing at " + uri.getPath())
+                : Problem.of(ProblemCode.INVALID_PARAMETER, "a parameter cannot be used", misread);
     }
 
     private Problem notAllowed(String path) {

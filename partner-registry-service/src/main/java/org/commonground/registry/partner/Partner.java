@@ -21,6 +21,7 @@ import org.commonground.kernel.access.Caller;
 import org.commonground.kernel.aggregate.Aggregate;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
+import org.commonground.kernel.history.WithoutHistory;
 import org.commonground.kernel.problem.Violation;
 import org.commonground.registry.contact.Contact;
 import org.commonground.registry.contact.Phone;
@@ -142,18 +143,21 @@ class Partner extends Aggregate {
     UUID mergedInto;
 
     // what it is compared with others by
+    @WithoutHistory(reason = "follows from the name, the website and the contacts")
     String matchName = "";
 
     @JdbcTypeCode(SqlTypes.ARRAY)
     List<String> matchIdentifiers = List.of();
 
     @JdbcTypeCode(SqlTypes.ARRAY)
+    @WithoutHistory(reason = "follows from the name, the website and the contacts")
     List<String> matchDomains = List.of();
 
     @JdbcTypeCode(SqlTypes.ARRAY)
     List<String> matchPhones = List.of();
 
     /** Whether it has been compared as it is now; if not, the calendar will. */
+    @WithoutHistory(reason = "follows from the name, the website and the contacts")
     boolean matchChecked;
 
     /** Set by quality results from metrics-service, never by hand. */

@@ -1,4 +1,4 @@
-package org.commonground.kernel.contract;
+package org.commonground.kernel.contract.document;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.Arrays;
@@ -47,7 +47,7 @@ public class ContractFilter implements OASFilter {
             for (var operation : path.getValue().getOperations().entrySet()) {
                 secure(
                         operation.getValue(),
-                        open.contains(String.valueOf(operation.getValue().getOperationId())));
+                        open.contains(DerivedContract.decidedAs(operation.getValue())));
                 complete(path.getKey(), operation.getKey(), operation.getValue());
             }
         RequiredFields.mark(api, classes);
@@ -78,7 +78,7 @@ public class ContractFilter implements OASFilter {
                 && String.valueOf(operation.getOperationId()).startsWith("create")) creates(operation);
         refuses(operation, "401", "403");
         if (path.contains("{")) refuses(operation, "404");
-        if (method != PathItem.HttpMethod.GET) refuses(operation, "409", "422");
+        if (method != PathItem.HttpMethod.GET && !path.endsWith(DerivedOperations.SEARCH)) refuses(operation, "409", "422");
         refuses(operation, "503");
         if (path.endsWith(DerivedOperations.SEARCH)) return;
         var changesARow = method == PathItem.HttpMethod.PATCH

@@ -1,4 +1,4 @@
-package org.commonground.kernel.contract;
+package org.commonground.kernel.contract.document;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,7 +76,9 @@ final class RequiredFields {
             var name = schema != null && schema.value("name") != null
                     ? schema.value("name").asString()
                     : type.simpleName();
-            if (found.containsKey(name)) found.put(name, null);
+            var other = found.get(name);
+            // a class may be in several indexes
+            if (found.containsKey(name) && (other == null || !other.name().equals(type.name()))) found.put(name, null);
             else found.put(name, type);
         }
         var known = new HashMap<String, ClassInfo>();

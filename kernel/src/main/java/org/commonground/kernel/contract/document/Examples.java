@@ -1,4 +1,4 @@
-package org.commonground.kernel.contract;
+package org.commonground.kernel.contract.document;
 
 import java.math.BigDecimal;
 import java.util.HashSet;

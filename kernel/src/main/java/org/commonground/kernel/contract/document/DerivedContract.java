@@ -1,6 +1,7 @@
-package org.commonground.kernel.contract;
+package org.commonground.kernel.contract.document;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes {@code POST …/search} of every list and {@code GET …/{id}/history} of every aggregate into the contract. */
 final class DerivedContract {
+    private static final String DERIVED_FROM = "x-derived-from";
     private static final String SCHEMAS = "#/components/schemas/";
 
     private DerivedContract() {}
@@ -73,6 +75,7 @@ final class DerivedContract {
         return OASFactory.createOperation()
                 .operationId(searchId(String.valueOf(list.getOperationId()), taken))
                 .tags(list.getTags())
+                .extensions(new LinkedHashMap<>(Map.of(DERIVED_FROM, String.valueOf(list.getOperationId()))))
                 .summary(list.getSummary() + ", terms in the body")
                 .description(
                         "The same list, for terms that should not stand in an address: no cache keeps it and no log"
@@ -90,6 +93,13 @@ final class DerivedContract {
                                                 .example(Map.of("limit", 20, "sort", "-id")))))
                 .responses(OASFactory.createAPIResponses()
                         .addAPIResponse("200", list.getResponses().getAPIResponse("200")));
+    }
+
+    /** The operation whose row of the access table decides. */
+    static String decidedAs(Operation operation) {
+        var extensions = operation.getExtensions();
+        var list = extensions == null ? null : extensions.get(DERIVED_FROM);
+        return String.valueOf(list == null ? operation.getOperationId() : list);
     }
 
     private static String searchId(String list, Set<String> taken) {
