@@ -4,8 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.commonground.localstack.demo.Actor;
 import org.commonground.localstack.demo.Answer;
@@ -15,14 +23,17 @@ import org.commonground.localstack.demo.DemoData;
 import org.commonground.localstack.demo.Json;
 import org.commonground.localstack.demo.Narrator;
 import org.commonground.localstack.demo.Stage;
+import org.commonground.testkit.ContractBodies;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * What one district has, another district's officer does not see: tried with every reading operation of the served contract, on
- * things that the own district can read at the very same address.
+ * What one district has, another district's officer neither sees nor changes: tried with every operation of the served contract,
+ * on things that the own district can read at the very same address, with bodies that the contract promises to accept.
  */
 @ExtendWith(SuiteExtension.class)
 class IsolationTest {
@@ -31,14 +42,29 @@ class IsolationTest {
             .filter(each -> each != Actor.OFFICER_ELSEWHERE)
             .toList();
 
+    /** They address nothing that exists: what they make is the caller's own. */
+    private static final Set<String> MAKE_SOMETHING_OF_THEIR_OWN =
+            Set.of("createPartner", "createMeasure", "createImport");
+
+    /** They read, with a question that no schema can make up. */
+    private static final Map<String, String> QUESTIONS = Map.of("searchAnalytics", """
+            {"measure": ["student.attendanceImproved%"], "dimension": ["period:LAST_SCHOOL_YEAR", "school:ALL"]}""");
+
+    /** With such a code, an operation that names rows of another district is refused. */
+    private static final Predicate<String> NOT_KNOWN =
+            Pattern.compile("not-found|reference-not-yet-known|forbidden|unknown-.+").asMatchPredicate();
+
     private final RunningSuite suite;
     private final RunningSuite.Told told;
     private final Api api;
+    private final JsonNode contract;
 
     IsolationTest(RunningSuite suite) {
         this.suite = suite;
         this.told = suite.told();
         this.api = new Api(suite.gateway(), suite::token, Narrator.SILENT, RunningSuite.PATIENCE);
+        this.contract =
+                Json.parse(suite.get(suite.gateway() + "/openapi.json", null).body());
     }
 
     @AfterEach
@@ -48,8 +74,6 @@ class IsolationTest {
 
     @TestFactory
     Stream<DynamicTest> another_district_sees_nothing_by() {
-        var contract =
-                Json.parse(suite.get(suite.gateway() + "/openapi.json", null).body());
         var reading = contract.path("paths").properties().stream()
                 .filter(each ->
                         each.getKey().startsWith("/v1/") && each.getValue().has("get"))
@@ -59,6 +83,104 @@ class IsolationTest {
         return reading.stream()
                 .map(each -> DynamicTest.dynamicTest(
                         each.getValue().path("operationId").asText(), () -> check(each.getKey(), each.getValue())));
+    }
+
+    @TestFactory
+    @EnabledIfSystemProperty(named = "isolation.writes", matches = "true")
+    Stream<DynamicTest> another_district_changes_nothing_by() {
+        var writing = contract.path("paths").properties().stream()
+                .filter(path -> path.getKey().startsWith("/v1/"))
+                .flatMap(path -> path.getValue().properties().stream()
+                        .filter(method -> WRITING.contains(method.getKey()))
+                        .map(method -> new Writing(
+                                path.getKey(), method.getKey().toUpperCase(Locale.ROOT), method.getValue())))
+                .toList();
+        assertThat(writing).hasSizeGreaterThan(30);
+        assertThat(writing.stream().map(Writing::name)).containsAll(MAKE_SOMETHING_OF_THEIR_OWN);
+        return writing.stream()
+                .filter(each -> !MAKE_SOMETHING_OF_THEIR_OWN.contains(each.name()))
+                .map(each -> DynamicTest.dynamicTest(each.name(), () -> check(each)));
+    }
+
+    private static final Set<String> WRITING = Set.of("post", "put", "patch", "delete");
+
+    private record Writing(String template, String method, JsonNode operation) {
+        String name() {
+            return operation.path("operationId").asText();
+        }
+    }
+
+    private void check(Writing writing) {
+        var path = resolved(writing.template());
+        var before = around(path);
+        var mediaType = ContractBodies.mediaType(writing.operation());
+        var headers = new HashMap<>(Map.of("Accept", "application/json", "If-Match", "*"));
+        if (mediaType != null) headers.put("Content-Type", mediaType);
+        var question = QUESTIONS.get(writing.name());
+        var body = question != null || mediaType == null
+                ? question
+                : new ContractBodies(contract, this::idOf)
+                        .body(writing.operation(), mediaType)
+                        .toString();
+        var asks = writing.name().startsWith("search");
+        if (asks)
+            assertThat(INSIDERS.stream().map(actor -> suite.send(
+                                    writing.method(), path, suite.token(actor.account()), headers, body)
+                            .statusCode()))
+                    .as("somebody of the own district is answered")
+                    .contains(200);
+        var answer = suite.send(
+                writing.method(), path + query(writing.operation()), suite.token("officer-elsewhere"), headers, body);
+
+        var what = "%s %s %s: %d %s".formatted(writing.method(), path, body, answer.statusCode(), answer.body());
+        if (asks) {
+            assertThat(answer.statusCode()).as(what).isIn(200, 400, 404);
+            assertThat(answer.body()).as(what).doesNotContain(marks());
+        } else if (path.equals(writing.template()))
+            assertThat(reasons(Json.parse(answer.body()))).as(what).isNotEmpty().allMatch(NOT_KNOWN);
+        else assertThat(answer.statusCode()).as(what).isIn(403, 404);
+        assertThat(around(path)).as("nothing changed by %s", what).isEqualTo(before);
+    }
+
+    /** A broken rule says more by its violations. */
+    private static List<String> reasons(JsonNode problem) {
+        return problem.path("status").asInt() == 422
+                ? problem.path("violations").findValuesAsText("code")
+                : List.of(problem.path("code").asText());
+    }
+
+    /** What the own district reads at this address, or the nearest one above it. */
+    private JsonNode around(String path) {
+        for (var at = path; at.length() > "/v1/".length(); at = at.substring(0, at.lastIndexOf('/')))
+            for (var actor : INSIDERS) {
+                var answer = api.ask(call(actor, at, List.of()));
+                if (answer.status() == 200) return answer.body();
+            }
+        return Json.parse("{}");
+    }
+
+    private String query(JsonNode operation) {
+        return Json.items(operation.path("parameters")).stream()
+                .filter(each -> each.path("in").asText().equals("query")
+                        && each.path("required").asBoolean())
+                .map(each -> each.path("name").asText() + "="
+                        + each.path("schema").path("enum").path(0).asText("x"))
+                .collect(Collectors.joining("&", "?", ""));
+    }
+
+    /** A row of this district for a property such as {@code partnerId} or {@code schoolIds}. */
+    private @Nullable String idOf(String property, JsonNode schema) {
+        var noun = property.replaceAll("Ids?$", "")
+                .replaceAll("([a-z])([A-Z])", "$1-$2")
+                .toLowerCase(Locale.ROOT);
+        return switch (noun) {
+            case "school", "scope", "org", "area", "network" ->
+                DemoData.load().school().id();
+            default -> {
+                var list = "/v1/%ss".formatted(noun);
+                yield contract.path("paths").path(list).has("get") ? example(list, "id") : null;
+            }
+        };
     }
 
     private void check(String template, JsonNode operation) {
@@ -108,13 +230,21 @@ class IsolationTest {
     /** The template with the ids of things that there are: each is taken from the list that it stands behind. */
     private String resolved(String template) {
         var path = new StringBuilder();
+        var above = new StringBuilder();
         for (var segment : template.substring(1).split("/", -1)) {
             var value = segment.startsWith("{")
-                    ? example(path.toString(), segment.substring(1, segment.length() - 1))
+                    ? example(above.toString(), path.toString(), segment.substring(1, segment.length() - 1))
                     : segment;
             path.append('/').append(value);
+            above.append('/').append(segment);
         }
         return path.toString();
+    }
+
+    /** What is below a row and in no list of its own need not exist: the row above it is what is not theirs. */
+    private String example(String template, String list, String name) {
+        var isListed = contract.path("paths").path(template).has("get");
+        return template.contains("{") && !isListed ? UUID.randomUUID().toString() : example(list, name);
     }
 
     private String example(String list, String name) {
@@ -124,7 +254,30 @@ class IsolationTest {
             var value = item.has(name) ? item.path(name) : item.path("id");
             if (answer.status() == 200 && !value.isMissingNode()) return value.asText();
         }
-        throw new AssertionError("nobody finds an example of {%s} in %s".formatted(name, list));
+        return made(list, name);
+    }
+
+    /** The story has none: somebody of the district makes one. */
+    private String made(String list, String name) {
+        var template = contract.path("paths").properties().stream()
+                .filter(path -> path.getValue().has("post")
+                        && list.matches(path.getKey().replaceAll("\\{[^}]+}", "[^/]+")))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("nobody finds an example of {%s} in %s".formatted(name, list)));
+        var operation = template.getValue().path("post");
+        var mediaType = Objects.requireNonNull(ContractBodies.mediaType(operation), list);
+        var body = new ContractBodies(contract, this::idOf)
+                .body(operation, mediaType)
+                .toString();
+        var answers = new ArrayList<String>();
+        for (var actor : INSIDERS) {
+            var answer =
+                    suite.send("POST", list, suite.token(actor.account()), Map.of("Content-Type", mediaType), body);
+            if (answer.statusCode() == 201)
+                return Json.parse(answer.body()).path("id").asText();
+            answers.add(answer.statusCode() + " " + answer.body());
+        }
+        throw new AssertionError("nobody finds or makes an example of {%s} in %s: %s".formatted(name, list, answers));
     }
 
     private static boolean needsQuery(JsonNode operation) {

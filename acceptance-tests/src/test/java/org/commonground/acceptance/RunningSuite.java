@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -25,9 +26,9 @@ import org.commonground.localstack.demo.Story;
 import org.jspecify.annotations.Nullable;
 
 /** The real parts, started once for all tests on free ports, with the story told in them once. */
-final class RunningSuite implements AutoCloseable {
+public final class RunningSuite implements AutoCloseable {
     /** A killed service is back within this time, however busy the machine is. */
-    static final Duration PATIENCE = Duration.ofMinutes(2);
+    public static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final LocalStack stack;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -71,6 +72,10 @@ final class RunningSuite implements AutoCloseable {
         }
     }
 
+    public LocalStack stack() {
+        return stack;
+    }
+
     String gateway() {
         return stack.config().gatewayUrl();
     }
@@ -92,6 +97,24 @@ final class RunningSuite implements AutoCloseable {
     HttpResponse<String> get(String url, @Nullable String token) {
         var request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(30));
         if (token != null) request.header("Authorization", "Bearer " + token);
+        try {
+            return http.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As it stands: nothing is repeated, and any answer is an answer. */
+    HttpResponse<String> send(
+            String method, String path, String token, Map<String, String> headers, @Nullable String body) {
+        var request = HttpRequest.newBuilder(URI.create(gateway() + path))
+                .timeout(Duration.ofSeconds(30))
+                .header("Authorization", "Bearer " + token)
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        headers.forEach(request::header);
         try {
             return http.send(request.build(), BodyHandlers.ofString());
         } catch (IOException e) {

@@ -62,6 +62,9 @@ class StoryTest {
         assertThat(story.registration().state()).isEqualTo("APPROVED");
         assertThat(story.registration().validTo()).isAfter(LocalDate.parse(text(agreement(), "effectiveOn")));
         assertThat(story.registration().services()).isEqualTo(2);
+        assertThat(Stage.state(story.registration().insurance()))
+                .as("what the approval rests on")
+                .isEqualTo("VERIFIED");
     }
 
     @Test

@@ -124,11 +124,30 @@ public final class LocalStack implements AutoCloseable {
         return Accounts.token(config, account);
     }
 
-    /** For tests of faults: the part is gone at once, without a chance to tidy up, and nobody calls that a failure. */
+    /**
+     * For tests of faults: the part is gone at once, and nobody calls that a failure. Services and PostgreSQL get no chance
+     * to tidy up; Kafka's broker lives in this JVM and can only be stopped.
+     */
     public void kill(String part) {
-        var child = children.remove(part);
-        if (child == null) throw new IllegalArgumentException("no such process: " + part);
-        child.process().destroyForcibly().onExit().join();
+        switch (part) {
+            case "kafka" -> takeOff(kafka, "kafka").close();
+            case "postgres" -> {
+                var server = takeOff(postgres, part);
+                postgres = null;
+                server.crash();
+            }
+            default ->
+                takeOff(children.remove(part), part)
+                        .process()
+                        .destroyForcibly()
+                        .onExit()
+                        .join();
+        }
+    }
+
+    private static <T> T takeOff(@Nullable T running, String part) {
+        if (running == null) throw new IllegalArgumentException("it does not run: " + part);
+        return running;
     }
 
     /** For what runs in this JVM and cannot be watched from outside. */
@@ -136,8 +155,16 @@ public final class LocalStack implements AutoCloseable {
         failure.complete(new PartFailed(part, config.log(part), how, null));
     }
 
-    /** Brings a killed service back; returns when it is ready. */
+    /** Brings a killed part back, with what it kept; returns when it is ready. */
     public void startAgain(String part) {
+        switch (part) {
+            case "kafka" -> startKafka();
+            case "postgres" -> orFail(this::startPostgres);
+            default -> startServiceAgain(part);
+        }
+    }
+
+    private void startServiceAgain(String part) {
         var service = config.services().stream()
                 .filter(each -> each.name().equals(part))
                 .findFirst()
@@ -185,7 +212,9 @@ public final class LocalStack implements AutoCloseable {
         }
         postgres = server;
         ledger.add("postgres", server.process(), port);
-        var _ = server.process().onExit().thenRun(() -> ended("postgres", server.died(config.log("postgres"))));
+        var _ = server.process().onExit().thenRun(() -> {
+            if (closing || postgres == server) ended("postgres", server.died(config.log("postgres")));
+        });
         for (var name : StackConfig.DATABASES) if (!name.equals(Keycloak.PART)) server.createDatabase(name);
         ready("postgres", port, begin);
         return server;

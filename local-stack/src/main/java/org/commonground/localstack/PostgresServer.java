@@ -200,6 +200,13 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
+    /** As in a power cut: nothing is written down and nobody is told; the next start recovers from the log. */
+    synchronized void crash() {
+        Signals.quit(process);
+        Ledger.awaitEnd(process, 60);
+        close();
+    }
+
     @Override
     public synchronized void close() {
         if (closed) return;

@@ -4,13 +4,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 
-/** The one signal that Java cannot send. */
+/** The signals that Java cannot send. */
 final class Signals {
     private Signals() {}
 
     static void interrupt(ProcessHandle process) {
+        send("-INT", process);
+    }
+
+    static void quit(ProcessHandle process) {
+        send("-QUIT", process);
+    }
+
+    private static void send(String signal, ProcessHandle process) {
         try {
-            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+            new ProcessBuilder("kill", signal, Long.toString(process.pid()))
                     .redirectErrorStream(true)
                     .redirectOutput(Redirect.DISCARD)
                     .start()

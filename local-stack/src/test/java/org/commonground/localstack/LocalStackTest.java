@@ -42,11 +42,13 @@ class LocalStackTest {
                 assertThat(claims.path("aud").asText()).as(account.name()).isEqualTo("commonground");
                 assertThat(texts(claims.path("realm_access").path("roles")))
                         .as(account.name())
-                        .containsExactly(account.role());
+                        .isEqualTo(account.role().isEmpty() ? List.of() : List.of(account.role()));
                 assertThat(claims.path("district").asText())
                         .as(account.name())
                         .isEqualTo(account.name().equals("officer-elsewhere") ? "elsewhere" : "chicago");
             }
+            assertThat(claims(stack, "oneroster-demo").path("scope").asText())
+                    .contains("https://purl.imsglobal.org/spec/or/v1p2/scope/roster-core.readonly");
             var officer = claims(stack, "officer");
             assertThat(officer.path("district_wide").isBoolean()).isTrue();
             assertThat(officer.path("district_wide").asBoolean()).isTrue();

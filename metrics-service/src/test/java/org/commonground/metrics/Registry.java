@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.greaterThan;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.UUID;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Ids;
@@ -86,6 +87,33 @@ public record Registry(String district) {
                  "registrationState": "APPROVED"}}
                 """.formatted(
                         id(name), name));
+        return id(name);
+    }
+
+    public UUID service(String name, String partner) {
+        Events.send("registry.service.v1", "registry.service.upserted", id(name), 0, district, """
+                {"service": {"id": "%s", "partnerId": "%s", "name": "%s"}}
+                """.formatted(
+                        id(name), id(partner), name));
+        return id(name);
+    }
+
+    /** A data-sharing schedule, as the agreements' service tells of it. */
+    public UUID sharing(
+            String name, long version, String state, String partner, UUID school, LocalDate from, LocalDate to) {
+        Events.send("mou.data-sharing.v1", "mou.data-sharing.activated", id(name), version, district, """
+                {"scheduleId": "%s", "agreementId": "%s", "partnerId": "%s", "schoolIds": ["%s"],
+                 "legalBasis": "SCHOOL_OFFICIAL", "elements": ["ATTENDANCE"], "from": "%s", "to": "%s",
+                 "retentionDays": 30, "state": "%s"%s}
+                """.formatted(
+                        id(name),
+                        id(name + "-agreement"),
+                        id(partner),
+                        school,
+                        from,
+                        to,
+                        state,
+                        state.equals("ACTIVE") ? "" : ", \"endedOn\": \"%s\"".formatted(to)));
         return id(name);
     }
 

@@ -2,6 +2,7 @@ package org.commonground.testkit;
 
 import io.quarkus.arc.Arc;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.Produces;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,6 +73,8 @@ public abstract class AccessRules {
     private static int call(Operation operation, Api api) {
         var path = operation.path().replaceAll("\\{[^}]+}", UUID.randomUUID().toString());
         var request = api.request();
+        var produces = operation.method().getAnnotation(Produces.class);
+        if (produces != null) request.accept(produces.value()[0]);
         var consumes = operation.method().getAnnotation(Consumes.class);
         if (!operation.httpMethod().equals("GET"))
             request.contentType(consumes == null ? "application/json" : consumes.value()[0])

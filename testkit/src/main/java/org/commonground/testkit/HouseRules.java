@@ -11,16 +11,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import jakarta.inject.Inject;
 import jakarta.persistence.Entity;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.stream.Collectors;
+import org.commonground.kernel.audit.Discloses;
+import org.commonground.kernel.audit.Marks;
 import org.commonground.kernel.outbox.DomainEvent;
 import org.junit.jupiter.api.Test;
 
@@ -168,5 +176,25 @@ public abstract class HouseRules {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What changes something is told by its event and its history; what reads is told by the audit trail. */
+    @Test
+    void who_answers_with_marked_data_says_so() {
+        var silent = code.stream()
+                .filter(type -> type.isAnnotatedWith(Path.class))
+                .flatMap(type -> type.getMethods().stream())
+                .map(JavaMethod::reflect)
+                .filter(method -> method.isAnnotationPresent(GET.class)
+                        || (method.isAnnotationPresent(POST.class) && !method.isAnnotationPresent(Transactional.class)))
+                .filter(method -> Marks.isAnyIn(method.getGenericReturnType()))
+                .filter(method -> !method.isAnnotationPresent(Discloses.class)
+                        && !method.getDeclaringClass().isAnnotationPresent(Discloses.class))
+                .map(Method::toString)
+                .sorted()
+                .toList();
+        assertThat(silent)
+                .as("operations that answer with @Personal data and lack @Discloses")
+                .isEmpty();
     }
 }

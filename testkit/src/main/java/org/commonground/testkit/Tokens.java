@@ -24,7 +24,8 @@ public record Tokens(
         List<UUID> partnerIds,
         List<UUID> areaIds,
         boolean districtWide,
-        List<String> reviewUnits) {
+        List<String> reviewUnits,
+        List<String> scopes) {
 
     static final String ISSUER = "https://identity.test/realms/commonground";
     private static final String SIGNING_KEY = "commonground.test.signing-key";
@@ -43,6 +44,7 @@ public record Tokens(
                 List.of(),
                 List.of(),
                 wide,
+                List.of(),
                 List.of());
     }
 
@@ -51,26 +53,43 @@ public record Tokens(
     }
 
     public Tokens inDistrict(String other) {
-        return new Tokens(subject, client, other, roles, schoolIds, partnerIds, areaIds, districtWide, reviewUnits);
+        return new Tokens(
+                subject, client, other, roles, schoolIds, partnerIds, areaIds, districtWide, reviewUnits, scopes);
     }
 
     public Tokens named(String other) {
-        return new Tokens(other, client, district, roles, schoolIds, partnerIds, areaIds, districtWide, reviewUnits);
+        return new Tokens(
+                other, client, district, roles, schoolIds, partnerIds, areaIds, districtWide, reviewUnits, scopes);
     }
 
     public Tokens ofSchools(UUID... ids) {
         return new Tokens(
-                subject, client, district, roles, List.of(ids), partnerIds, areaIds, districtWide, reviewUnits);
+                subject, client, district, roles, List.of(ids), partnerIds, areaIds, districtWide, reviewUnits, scopes);
     }
 
     public Tokens ofPartners(UUID... ids) {
         return new Tokens(
-                subject, client, district, roles, schoolIds, List.of(ids), areaIds, districtWide, reviewUnits);
+                subject, client, district, roles, schoolIds, List.of(ids), areaIds, districtWide, reviewUnits, scopes);
     }
 
     public Tokens reviewing(String... units) {
         return new Tokens(
-                subject, client, district, roles, schoolIds, partnerIds, areaIds, districtWide, List.of(units));
+                subject, client, district, roles, schoolIds, partnerIds, areaIds, districtWide, List.of(units), scopes);
+    }
+
+    /** With OAuth scopes, as a published standard names them. */
+    public Tokens granted(String... names) {
+        return new Tokens(
+                subject,
+                client,
+                district,
+                roles,
+                schoolIds,
+                partnerIds,
+                areaIds,
+                districtWide,
+                reviewUnits,
+                List.of(names));
     }
 
     /** The signed token. */
@@ -89,6 +108,7 @@ public record Tokens(
                 .claim("area_ids", areaIds.stream().map(UUID::toString).toList())
                 .claim("district_wide", districtWide)
                 .claim("review_units", reviewUnits)
+                .claim("scope", String.join(" ", scopes))
                 .expiresIn(3600)
                 .sign(signingKey());
     }

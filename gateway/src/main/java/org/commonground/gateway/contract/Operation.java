@@ -14,6 +14,6 @@ public record Operation(
         HttpMethod method, String path, String id, @Nullable Domain domain, boolean anonymous) {
     /** Imports and batches carry whole data sets: they may be large and take long. */
     public boolean isBulk() {
-        return path.endsWith(":batch") || path.equals("/v1/imports") || path.startsWith("/v1/imports/");
+        return path.endsWith(":batch") || path.matches("/v1/([a-z-]+-)?imports(/.*)?");
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * version is the entity tag and the {@code aggregateversion} of events.
  */
 @MappedSuperclass
-public abstract class Aggregate {
+public abstract class Aggregate implements Identified {
     @Id
     private UUID id;
 
@@ -51,6 +51,7 @@ public abstract class Aggregate {
         updatedBy = actor;
     }
 
+    @Override
     public UUID id() {
         return id;
     }

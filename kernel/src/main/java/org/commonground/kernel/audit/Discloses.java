@@ -20,4 +20,12 @@ public @interface Discloses {
 
     /** The legal basis, where the law asks for one, such as {@code 34 CFR 99.31(a)(1)}. */
     String legalBasis() default "";
+
+    /**
+     * Marks a component of a record that holds a figure derived from students' records and not suppressed, such as how many
+     * students of a school are affected. As with {@link Personal}, whoever answers with it carries {@link Discloses}.
+     */
+    @Target({ElementType.FIELD, ElementType.RECORD_COMPONENT, ElementType.METHOD})
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface StudentDerived {}
 }

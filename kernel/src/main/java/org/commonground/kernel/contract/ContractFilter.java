@@ -1,9 +1,13 @@
 package org.commonground.kernel.contract;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.commonground.kernel.access.AccessTable;
+import org.commonground.kernel.operation.DerivedOperations;
+import org.commonground.kernel.problem.ProblemCode;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -13,11 +17,21 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.jboss.jandex.IndexView;
 
 /** Writes into each service's contract what holds for every operation: errors, preconditions, idempotency, security. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ContractFilter implements OASFilter {
     private static final String SCHEME = "keycloak";
+    private static final List<String> REFUSALS =
+            List.of("400", "401", "403", "404", "406", "409", "412", "413", "415", "422", "428", "503");
+
+    private final IndexView classes;
+
+    /** @param classes what the build has read, for what schemas do not say */
+    public ContractFilter(IndexView classes) {
+        this.classes = classes;
+    }
 
     @Override
     public void filterOpenAPI(OpenAPI api) {
@@ -25,9 +39,9 @@ public class ContractFilter implements OASFilter {
         var components = api.getComponents();
         components.addSchema("Problem", problem());
         components.addSchema("Violation", violation());
-        for (var code : List.of("400", "401", "403", "404", "409", "412", "422", "428", "503"))
-            components.addResponse("Problem" + code, response(code));
+        for (var code : REFUSALS) components.addResponse("Problem" + code, response(code));
         if (api.getPaths() == null) return;
+        DerivedContract.addTo(api);
         var open = AccessTable.publicOperations();
         for (var path : api.getPaths().getPathItems().entrySet())
             for (var operation : path.getValue().getOperations().entrySet()) {
@@ -36,6 +50,8 @@ public class ContractFilter implements OASFilter {
                         open.contains(String.valueOf(operation.getValue().getOperationId())));
                 complete(path.getKey(), operation.getKey(), operation.getValue());
             }
+        RequiredFields.mark(api, classes);
+        Examples.addTo(api);
     }
 
     /** A token is needed; or, where the access table opens the operation to the public, it may be left out. */
@@ -53,15 +69,18 @@ public class ContractFilter implements OASFilter {
     private static void complete(String path, PathItem.HttpMethod method, Operation operation) {
         // the scanner writes a bare one for every validated argument
         operation.getResponses().removeAPIResponse("400");
+        operation.addExtension("x-rate-limit", "default");
         // a façade's errors and headers are its standard's, written where its operations are
         if (!path.startsWith("/v1/")) return;
-        refuses(operation, "400");
+        refuses(operation, "400", "406");
+        if (operation.getRequestBody() != null) refuses(operation, "413", "415");
         if (method == PathItem.HttpMethod.POST
                 && String.valueOf(operation.getOperationId()).startsWith("create")) creates(operation);
         refuses(operation, "401", "403");
         if (path.contains("{")) refuses(operation, "404");
         if (method != PathItem.HttpMethod.GET) refuses(operation, "409", "422");
         refuses(operation, "503");
+        if (path.endsWith(DerivedOperations.SEARCH)) return;
         var changesARow = method == PathItem.HttpMethod.PATCH
                 || method == PathItem.HttpMethod.DELETE
                 || (method == PathItem.HttpMethod.POST && path.endsWith("/transitions"));
@@ -128,6 +147,9 @@ public class ContractFilter implements OASFilter {
             case "401" -> "A valid token is needed.";
             case "403" -> "The caller's roles do not allow this.";
             case "404" -> "There is no such row, or it lies outside what the caller may see.";
+            case "406" -> "None of the media types in `Accept` is served here.";
+            case "413" -> "The body is over its limit; `detail` says which.";
+            case "415" -> "The operation does not read this `Content-Type`.";
             case "409" -> "The state does not allow this, it exists already, or a reference has not arrived yet.";
             case "412" -> "It changed since you read it.";
             case "422" -> "The request breaks a rule of the domain; `violations` names each.";
@@ -140,7 +162,25 @@ public class ContractFilter implements OASFilter {
                         .addMediaType(
                                 "application/problem+json",
                                 OASFactory.createMediaType()
-                                        .schema(OASFactory.createSchema().ref("#/components/schemas/Problem"))));
+                                        .schema(OASFactory.createSchema().ref("#/components/schemas/Problem"))
+                                        .example(example(code))));
+    }
+
+    /** The first problem of each status, as a caller would meet it. */
+    private static Map<String, Object> example(String status) {
+        var code = Arrays.stream(ProblemCode.values())
+                .filter(each -> Integer.toString(each.status()).equals(status))
+                .findFirst()
+                .orElseThrow();
+        var body = new LinkedHashMap<String, Object>();
+        body.put("type", code.type());
+        body.put("title", code.title());
+        body.put("status", code.status());
+        body.put("detail", code.meaning());
+        body.put("instance", "/v1/goals");
+        body.put("code", code.wire());
+        body.put("traceId", "4bf92f3577b34da6a3ce929d0e0e4736");
+        return body;
     }
 
     private static Schema problem() {
@@ -179,7 +219,7 @@ public class ContractFilter implements OASFilter {
                 .properties(Map.of());
     }
 
-    private static Schema string() {
+    static Schema string() {
         return OASFactory.createSchema().addType(SchemaType.STRING);
     }
 }

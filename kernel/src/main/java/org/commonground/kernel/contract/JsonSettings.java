@@ -29,6 +29,7 @@ class JsonSettings implements ObjectMapperCustomizer {
                 .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                 .configure(JsonParser.Feature.STRICT_DUPLICATE_DETECTION, true);
         json.setConfig(json.getDeserializationConfig().without(MapperFeature.ALLOW_COERCION_OF_SCALARS));
+        json.registerModule(new StorableValues());
         // "" is not a date, a number or an enum: Jackson would make it null
         json.coercionConfigDefaults().setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail);
         json.coercionConfigFor(LogicalType.Textual).setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);

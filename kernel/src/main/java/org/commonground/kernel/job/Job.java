@@ -8,12 +8,14 @@ import java.util.Map;
 import org.commonground.kernel.access.Caller;
 import org.commonground.kernel.aggregate.Aggregate;
 import org.commonground.kernel.aggregate.Ids;
+import org.commonground.kernel.history.WithoutHistory;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /** Long work that a client watches. The runner writes its progress by SQL, so nothing here changes after creation. */
 @Entity
+@WithoutHistory(reason = "its progress is its history")
 public class Job extends Aggregate {
     String kind;
 

@@ -10,11 +10,12 @@ import org.commonground.kernel.problem.Violation;
  * The filter grammar of OneRoster 1.2: {@code field operator 'value'}, joined by AND and OR, no parentheses. As in logic, AND
  * binds before OR: a filter is a list of alternatives, each a list of conditions.
  */
-record Filter(List<List<Condition>> alternatives) {
+public record Filter(List<List<Condition>> alternatives) {
     static final int MAX_CONDITIONS = 20;
     static final int MAX_LENGTH = 1_000;
 
-    enum Operator {
+    /** How a field is compared with a value. */
+    public enum Operator {
         EQUAL("="),
         NOT_EQUAL("!="),
         GREATER(">"),
@@ -29,13 +30,19 @@ record Filter(List<List<Condition>> alternatives) {
             this.sign = sign;
         }
 
+        /** As it is written, in the grammar and in SQL; {@code ~} has no SQL of its own. */
+        public String sign() {
+            return sign;
+        }
+
         static Operator of(String sign) {
             for (var operator : values()) if (operator.sign.equals(sign)) return operator;
             throw new IllegalArgumentException(sign);
         }
     }
 
-    record Condition(String field, Operator operator, String value) {}
+    /** One comparison. */
+    public record Condition(String field, Operator operator, String value) {}
 
     /** A quote within a value is written twice. */
     private static final Pattern CONDITION =
@@ -43,7 +50,8 @@ record Filter(List<List<Condition>> alternatives) {
 
     private static final Pattern JOINT = Pattern.compile("\\G(AND|OR)(?=\\s)", Pattern.CASE_INSENSITIVE);
 
-    static Filter parse(String text) {
+    /** What the text says, or a 400 that names the place where it cannot be read. */
+    public static Filter parse(String text) {
         if (text.length() > MAX_LENGTH) throw wrong("over " + MAX_LENGTH + " characters");
         var alternatives = new ArrayList<List<Condition>>();
         var current = new ArrayList<Condition>();

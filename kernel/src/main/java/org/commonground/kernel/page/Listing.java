@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.aggregate.Identified;
+import org.commonground.kernel.contract.Storable;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
@@ -24,20 +26,18 @@ import org.jspecify.annotations.Nullable;
  * What a list of one aggregate may be filtered and sorted by, and how a page of it is read: by key, never by offset, so that
  * a deep page costs what the first costs and no row is skipped or repeated when others come and go.
  */
-public final class Listing<E extends Aggregate> {
+public final class Listing<E extends Identified> {
     private static final String CURSOR_KEY = ConfigProvider.getConfig()
             .getOptionalValue("commonground.cursor-key", String.class)
             .orElse("local");
 
     private final Class<E> entity;
     private final Map<String, Field<E>> fields = new LinkedHashMap<>();
-    private final Field<E> id = new Field<>("id", UUID.class, UUID::fromString, Aggregate::id, false);
+    private final Field<E> id = new Field<>("id", UUID.class, UUID::fromString, Identified::id, false);
 
     private Listing(Class<E> entity) {
         this.entity = entity;
         fields.put(id.name, id);
-        put("createdAt", Instant.class, Instant::parse, Aggregate::createdAt, false);
-        put("updatedAt", Instant.class, Instant::parse, Aggregate::updatedAt, false);
     }
 
     /** @param value null where the list cannot be sorted by the field */
@@ -64,6 +64,13 @@ public final class Listing<E extends Aggregate> {
 
     /** A list that can be filtered and sorted by id, createdAt and updatedAt, and by what is added to it. */
     public static <E extends Aggregate> Listing<E> of(Class<E> entity) {
+        return new Listing<>(entity)
+                .instant("createdAt", Aggregate::createdAt)
+                .instant("updatedAt", Aggregate::updatedAt);
+    }
+
+    /** A list of rows that are no aggregates, which can be filtered and sorted by id and by what is added to it. */
+    public static <E extends Identified> Listing<E> ofRows(Class<E> entity) {
         return new Listing<>(entity);
     }
 
@@ -87,6 +94,10 @@ public final class Listing<E extends Aggregate> {
 
     public Listing<E> optionalDate(String name) {
         return put(name, LocalDate.class, LocalDate::parse, null, false);
+    }
+
+    public Listing<E> instant(String name, Function<E, Instant> value) {
+        return put(name, Instant.class, Instant::parse, value, false);
     }
 
     public Listing<E> number(String name, Function<E, BigDecimal> value) {
@@ -218,7 +229,7 @@ public final class Listing<E extends Aggregate> {
             }
         if (seen.add("id")) {
             boolean descending = !order.isEmpty() && order.getLast().descending;
-            order.add(new Term<>(id, Aggregate::id, descending));
+            order.add(new Term<>(id, Identified::id, descending));
         }
         return order;
     }
@@ -260,6 +271,7 @@ public final class Listing<E extends Aggregate> {
         Object value;
         try {
             value = field.parse.apply(condition.value());
+            if (!isStorable(value)) throw new IllegalArgumentException(condition.value());
         } catch (RuntimeException e) {
             violations.add(Violation.parameter(
                             "filter",
@@ -292,6 +304,17 @@ public final class Listing<E extends Aggregate> {
                 "operator-not-allowed",
                 "'%s' cannot be compared with %s".formatted(field.name, operator.sign)));
         return "1 = 0";
+    }
+
+    /** What no row can hold is not sent to the database, which would refuse it in words of its own. */
+    private static boolean isStorable(Object value) {
+        return switch (value) {
+            case String text -> Storable.is(text);
+            case LocalDate date -> Storable.is(date);
+            case Instant instant -> Storable.is(instant);
+            case BigDecimal number -> Storable.is(number);
+            default -> true;
+        };
     }
 
     private static String stored(Object element) {

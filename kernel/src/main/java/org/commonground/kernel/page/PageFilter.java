@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.commonground.kernel.operation.DerivedOperations;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.Violation;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +25,12 @@ class PageFilter implements ContainerRequestFilter, ContainerResponseFilter {
     private static final String FIELDS = "fields";
 
     private final ResourceInfo resource;
+    private final DerivedOperations derived;
     private final ObjectMapper json;
 
-    PageFilter(ResourceInfo resource, ObjectMapper json) {
+    PageFilter(ResourceInfo resource, DerivedOperations derived, ObjectMapper json) {
         this.resource = resource;
+        this.derived = derived;
         this.json = json;
     }
 
@@ -45,17 +48,20 @@ class PageFilter implements ContainerRequestFilter, ContainerResponseFilter {
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
         if (!(response.getEntity() instanceof Page<?> page)) return;
-        if (page.next() != null && request.getMethod().equals("GET")) {
+        if (derived.isSearch()) response.getHeaders().putSingle("Cache-Control", "no-store");
+        else if (page.next() != null && request.getMethod().equals("GET")) {
             // relative, so that it holds behind the gateway too
             var next = request.getUriInfo()
                     .getRequestUriBuilder()
+                    .replacePath(derived.path(request.getUriInfo().getPath()))
                     .replaceQueryParam("cursor", page.next())
                     .build();
             response.getHeaders().add("Link", "<%s?%s>; rel=\"next\"".formatted(next.getPath(), next.getRawQuery()));
         }
         var fields = fields(request);
         // as text: the writer of this operation was chosen for whole items
-        if (!fields.isEmpty())
+        if (derived.history() != null) response.setEntity(json.valueToTree(page).toString());
+        else if (!fields.isEmpty())
             response.setEntity(json.valueToTree(page.map(item -> only(fields, json.valueToTree(item))))
                     .toString());
     }

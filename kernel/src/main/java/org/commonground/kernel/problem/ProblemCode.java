@@ -114,7 +114,12 @@ public enum ProblemCode {
             503,
             "A part that we need is down",
             "The database or another part does not answer. Nothing was changed.",
-            "Retry after the seconds in `Retry-After`.");
+            "Retry after the seconds in `Retry-After`."),
+    DEPENDENCY_TIMEOUT(
+            504,
+            "A part that we need is too slow",
+            "The service or its database took the request, but did not answer in time. Where a service itself says so, nothing was changed; where the gateway does, whether the work was finished is not known.",
+            "Retry after the seconds in `Retry-After`. A repeated `GET`, `PUT` or `DELETE` does no harm; repeat a `POST` with the same `Idempotency-Key`, and it takes effect once.");
 
     private final int status;
     private final String title;

@@ -15,11 +15,15 @@ import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.commonground.kernel.operation.Operations;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 /** Everything that can be thrown at the edge, and the problem that it becomes. */
 @ApplicationScoped
 class ProblemMappers {
+    /** Too long, a number or date out of range, a character that the database cannot store, such as NUL. */
+    private static final Set<String> UNSTORABLE = Set.of("22001", "22003", "22008", "22021", "22P05");
+
     private final ProblemRenderer renderer;
     private final Operations operations;
 
@@ -117,12 +124,31 @@ class ProblemMappers {
 
     /** Commit-time failures arrive wrapped; whatever is left unknown is a defect and says so. */
     @ServerExceptionMapper
-    Response map(Exception e, UriInfo uri) {
-        return renderer.render(fromDatabase(e), uri.getPath());
+    Response map(Exception e, UriInfo uri, HttpHeaders headers) {
+        return renderer.render(
+                e instanceof IllegalArgumentException ? unreadableHeader(e, headers) : fromDatabase(e), uri.getPath());
+    }
+
+    /** The framework reads these two when it needs them, and breaks if it cannot. */
+    private static Problem unreadableHeader(Exception e, HttpHeaders headers) {
+        if (!areMediaTypes(headers.getRequestHeader(HttpHeaders.ACCEPT)))
+            return Problem.of(ProblemCode.NOT_ACCEPTABLE, "the header Accept is not a list of media types");
+        if (!areMediaTypes(headers.getRequestHeader(HttpHeaders.CONTENT_TYPE)))
+            return Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "the header Content-Type is not a media type");
+        return fromDatabase(e);
+    }
+
+    private static boolean areMediaTypes(List<String> values) {
+        try {
+            for (var value : values) for (var type : value.split(",", -1)) MediaType.valueOf(type.strip());
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static Problem fromDatabase(Exception e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        for (var cause : causes(e, new ArrayList<>())) {
             if (cause instanceof Problem problem) return problem;
             if (cause instanceof OptimisticLockException) return concurrentChange();
             if (cause instanceof SQLException sql) return fromSqlState(sql, e);
@@ -131,19 +157,35 @@ class ProblemMappers {
         return internal();
     }
 
+    /** The suppressed ones too: a failed commit has its reason only there. */
+    private static List<Throwable> causes(Throwable e, List<Throwable> seen) {
+        for (Throwable cause = e; cause != null && !seen.contains(cause); cause = cause.getCause()) {
+            seen.add(cause);
+            for (var suppressed : cause.getSuppressed()) causes(suppressed, seen);
+        }
+        return seen;
+    }
+
     private static Problem fromSqlState(SQLException sql, Exception e) {
         var state = sql.getSQLState() == null ? "" : sql.getSQLState();
         if (state.equals("23505")) return Problem.duplicate("a row", "the same natural key");
         if (state.equals("40001") || state.equals("40P01")) return concurrentChange();
+        // 57014: the statement was cancelled because it took too long
+        if (state.equals("57014")) {
+            Log.warnf("database too slow: %s", sql.getMessage());
+            return Problem.of(ProblemCode.DEPENDENCY_TIMEOUT, "the database did not answer in time")
+                    .retryAfter(java.time.Duration.ofSeconds(2));
+        }
         // 08 connection, 53 resources, 57 operator: the database is away or full; an empty state is the pool's time-out
         if (state.isEmpty() || state.startsWith("08") || state.startsWith("53") || state.startsWith("57")) {
             Log.warnf("database unavailable: %s", sql.getMessage());
-            return Problem.of(ProblemCode.DEPENDENCY_UNAVAILABLE, "the database does not answer")
+            return Problem.of(
+                            ProblemCode.DEPENDENCY_UNAVAILABLE,
+                            "the database does not answer; send it again as it was, with the same Idempotency-Key")
                     .retryAfter(java.time.Duration.ofSeconds(2));
         }
-        // 22021: a character that the database cannot store, such as NUL
-        if (state.equals("22021"))
-            return Problem.of(ProblemCode.MALFORMED_BODY, "the request holds a character that cannot be stored");
+        if (UNSTORABLE.contains(state))
+            return Problem.of(ProblemCode.MALFORMED_BODY, "the request holds a value that cannot be stored");
         Log.error("the database refused a statement", e);
         return internal();
     }

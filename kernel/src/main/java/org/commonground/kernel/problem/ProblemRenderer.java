@@ -11,10 +11,13 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.commonground.kernel.operation.DerivedOperations;
 import org.commonground.kernel.operation.FacadeErrors;
 import org.commonground.kernel.operation.Operations;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +28,12 @@ public class ProblemRenderer {
     static final MediaType PROBLEM_JSON = new MediaType("application", "problem+json");
 
     private final Operations operations;
+    private final DerivedOperations derived;
     private final Instance<FacadeErrors> facadeErrors;
 
-    ProblemRenderer(Operations operations, @Any Instance<FacadeErrors> facadeErrors) {
+    ProblemRenderer(Operations operations, DerivedOperations derived, @Any Instance<FacadeErrors> facadeErrors) {
         this.operations = operations;
+        this.derived = derived;
         this.facadeErrors = facadeErrors;
     }
 
@@ -43,17 +48,30 @@ public class ProblemRenderer {
                             code.title(),
                             code.status(),
                             problem.getMessage(),
-                            path,
+                            derived.path(path),
                             code.wire(),
                             traceId(),
-                            problem.violations(),
+                            derived.isSearch() ? inBody(problem.violations()) : problem.violations(),
                             problem.members()));
         else {
             var errors = facadeErrors.select(facade.errors()).get();
-            answer.type(errors.mediaType()).entity(errors.body(code.status(), code.wire(), said(problem)));
+            var parameters = problem.violations().stream()
+                    .map(Violation::parameter)
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.toUnmodifiableSet());
+            answer.type(errors.mediaType()).entity(errors.body(code.status(), code.wire(), said(problem), parameters));
         }
         problem.headers().forEach(answer::header);
         return answer.build();
+    }
+
+    /** A search has its terms in the body, where its list has parameters. */
+    private static List<Violation> inBody(List<Violation> violations) {
+        return violations.stream()
+                .map(each -> each.parameter() == null
+                        ? each
+                        : new Violation("/" + each.parameter(), null, each.code(), each.message(), each.allowed()))
+                .toList();
     }
 
     /** A standard's error has one text: the detail and everything that was wrong. */
@@ -73,7 +91,7 @@ public class ProblemRenderer {
     }
 
     /** What Jackson could not read, said in our words: no class name leaves the service. */
-    static Problem unreadable(JacksonException e) {
+    public static Problem unreadable(JacksonException e) {
         return Problem.of(ProblemCode.MALFORMED_BODY, "the body cannot be read", List.of(violation(e)));
     }
 
@@ -88,6 +106,13 @@ public class ProblemRenderer {
                         .allowing(Arrays.stream(wrong.getTargetType().getEnumConstants())
                                 .map(Object::toString)
                                 .toList());
+            case InvalidFormatException wrong
+            when wrong.getTargetType() == String.class ->
+                Violation.at(
+                        pointer(wrong), "unstorable-text", "a text holds neither NUL nor half of a surrogate pair");
+            case InvalidFormatException wrong
+            when wrong.getTargetType() == BigDecimal.class && "".equals(wrong.getValue()) ->
+                Violation.at(pointer(wrong), "out-of-bounds", "at most 64 digits, the exponent written out");
             case MismatchedInputException wrong ->
                 Violation.at(pointer(wrong), "wrong-type", "expected " + kind(wrong.getTargetType()));
             case JsonMappingException wrong -> Violation.at(pointer(wrong), "unreadable", "this value cannot be read");

@@ -4,22 +4,56 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.commonground.kernel.access.CurrentCaller;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Terms, deadlines and expiries fall on the district's calendar day, not on UTC's. */
+/**
+ * Terms, deadlines and expiries fall on the district's calendar day, not on UTC's. Each district has the zone that
+ * {@code commonground.time-zones} gives it ({@code honolulu=Pacific/Honolulu,boston=America/New_York}), or else the
+ * installation's.
+ */
 @ApplicationScoped
 public class BusinessDay {
     private final Clock clock;
-    private final ZoneId zone;
+    private final CurrentCaller current;
+    private final ZoneId otherwise;
+    private final Map<String, ZoneId> zones;
 
     BusinessDay(
             Clock clock,
-            @ConfigProperty(name = "commonground.time-zone", defaultValue = "America/Chicago") ZoneId zone) {
+            CurrentCaller current,
+            @ConfigProperty(name = "commonground.time-zone", defaultValue = "America/Chicago") ZoneId otherwise,
+            @ConfigProperty(name = "commonground.time-zones") Optional<List<String>> zones) {
         this.clock = clock;
-        this.zone = zone;
+        this.current = current;
+        this.otherwise = otherwise;
+        this.zones = read(zones.orElse(List.of()));
     }
 
+    /** Today in the district of whoever is at work; outside any district, in the installation's zone. */
     public LocalDate today() {
-        return LocalDate.now(clock.withZone(zone));
+        return LocalDate.now(clock.withZone(zone()));
+    }
+
+    /** The zone that the district's days begin and end in. */
+    public ZoneId zone() {
+        return current.isKnown() ? zones.getOrDefault(current.get().district(), otherwise) : otherwise;
+    }
+
+    /** A zone that cannot be read stops the start: a wrong day would be noticed too late. */
+    static Map<String, ZoneId> read(List<String> entries) {
+        var zones = new HashMap<String, ZoneId>();
+        for (var entry : entries) {
+            int at = entry.indexOf('=');
+            if (at < 1) throw new IllegalArgumentException("commonground.time-zones: district=Zone/Name, not " + entry);
+            zones.put(
+                    entry.substring(0, at).strip(),
+                    ZoneId.of(entry.substring(at + 1).strip()));
+        }
+        return Map.copyOf(zones);
     }
 }

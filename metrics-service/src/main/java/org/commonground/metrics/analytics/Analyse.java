@@ -1,7 +1,9 @@
 package org.commonground.metrics.analytics;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -27,8 +29,10 @@ import org.commonground.metrics.analytics.AnalyticsAnswer.AnalyticsTarget;
 import org.commonground.metrics.cube.Answer;
 import org.commonground.metrics.cube.Cube;
 import org.commonground.metrics.cube.Cubes;
+import org.commonground.metrics.cube.TableMoved;
 import org.commonground.metrics.dimension.Dimensions;
 import org.commonground.metrics.measure.Aggregation;
+import org.commonground.metrics.measure.Formula;
 import org.commonground.metrics.measure.LibraryMeasure;
 import org.commonground.metrics.measure.Measures;
 import org.commonground.metrics.measure.PrivacyClass;
@@ -40,6 +44,7 @@ import org.commonground.metrics.replica.SchoolCalendar;
 import org.commonground.metrics.replica.SchoolPeriod;
 import org.commonground.metrics.replica.Services;
 import org.commonground.metrics.target.Targets;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +56,11 @@ class Analyse {
     static final int MAX_ROWS = 50_000;
     private static final String MEASURE = "measure";
     private static final String ALL = "ALL";
-    private static final List<String> ORGANISATIONS = List.of(Cube.SCHOOL, Cube.PARTNER, Cube.SERVICE);
+    /** Rows for what is above schools; in a table they are nodes of the same axis. */
+    static final String NETWORK = "network";
+
+    private static final List<String> ORGANISATIONS = List.of(Cube.SCHOOL, NETWORK, Cube.PARTNER, Cube.SERVICE);
+    private static final int PATIENCE = 5;
     private static final Set<String> INCLUDES = Set.of("numDen", "targets");
 
     private final Cubes cubes;
@@ -64,6 +73,7 @@ class Analyse {
     private final Targets targets;
     private final CurrentCaller current;
     private final BusinessDay businessDay;
+    private final ZoneId zone;
 
     Analyse(
             Cubes cubes,
@@ -75,7 +85,8 @@ class Analyse {
             Services services,
             Targets targets,
             CurrentCaller current,
-            BusinessDay businessDay) {
+            BusinessDay businessDay,
+            @ConfigProperty(name = "commonground.time-zone", defaultValue = "America/Chicago") ZoneId zone) {
         this.cubes = cubes;
         this.measures = measures;
         this.dimensions = dimensions;
@@ -86,17 +97,28 @@ class Analyse {
         this.targets = targets;
         this.current = current;
         this.businessDay = businessDay;
+        this.zone = zone;
     }
 
     /** A question that was understood. Null items mean all that there are. */
     private record Asked(
             List<LibraryMeasure> measures,
+            Map<String, LibraryMeasure> operands,
             List<SchoolPeriod> periods,
             Map<String, @Nullable List<String>> rows,
             List<String> groups,
             Map<String, List<String>> only,
             boolean numDen,
-            boolean targets) {}
+            boolean targets,
+            @Nullable Instant asOf) {
+
+        /** What is asked for, and what that is worked out from. */
+        Collection<LibraryMeasure> all() {
+            var all = new LinkedHashMap<>(operands);
+            for (var measure : measures) all.put(measure.code(), measure);
+            return all.values();
+        }
+    }
 
     boolean isPrivileged() {
         return current.get().is(Role.ANALYST_PRIVILEGED);
@@ -105,23 +127,39 @@ class Analyse {
     AnalyticsAnswer answer(AnalyticsQuestion question) {
         var calendar = sessions.calendar();
         var asked = understand(question, calendar);
+        for (int attempt = 1; ; attempt++)
+            try {
+                return answer(asked, calendar);
+            } catch (TableMoved e) {
+                if (attempt == PATIENCE) throw e;
+            }
+    }
+
+    private AnalyticsAnswer answer(Asked asked, SchoolCalendar calendar) {
         boolean privileged = isPrivileged();
+        var reading = cubes.reading(asked.all(), calendar);
         var aims = asked.targets ? targets.aims(codes(asked)) : List.<Targets.Aimed>of();
         var rows = new ArrayList<AnalyticsRow>();
         var minimums = new TreeMap<String, Integer>();
         for (var measure : asked.measures)
             for (var period : asked.periods) {
-                var tables = tables(measure, period, calendar);
+                var parts = parts(asked, measure, period, calendar, reading);
+                var tables =
+                        parts.stream().flatMap(part -> part.tables.stream()).toList();
                 if (tables.isEmpty()) continue;
-                if (measure.privacyClass() != PrivacyClass.PUBLIC)
-                    minimums.put(
-                            measure.code(), tables.getFirst().cube.threshold().minimum());
-                var places = places(asked, tables);
-                if (rows.size() + places.size() > MAX_ROWS)
+                for (var part : parts)
+                    if (part.measure.privacyClass() != PrivacyClass.PUBLIC && !part.tables.isEmpty())
+                        minimums.put(
+                                part.measure.code(),
+                                part.tables.getFirst().cube.threshold().minimum());
+                var grid = Grid.of(
+                        named(asked, tables), tables.stream().map(Table::cube).toList(), period, asked.only);
+                if (rows.size() + grid.size() > MAX_ROWS)
                     throw Problem.of(
                             ProblemCode.PAYLOAD_TOO_LARGE,
                             "over %d rows; ask for fewer measures, periods, schools or groups".formatted(MAX_ROWS));
-                for (var place : places) rows.add(row(asked, measure, period, place, tables, aims, privileged));
+                for (; grid.isAtRow(); grid.next())
+                    rows.add(row(asked, measure, period, grid, parts, aims, privileged));
             }
         var policy = cubes.policy();
         return new AnalyticsAnswer(
@@ -133,6 +171,7 @@ class Analyse {
                         minimums,
                         List.of(policy.percentBottom(), policy.percentTop()),
                         privileged,
+                        asked.asOf,
                         false));
     }
 
@@ -159,79 +198,114 @@ class Analyse {
      * One table where periods add up, or where the period itself was observed; else those of its parts that were, in the order in
      * which they are to be looked at.
      */
-    private List<Table> tables(LibraryMeasure measure, SchoolPeriod period, SchoolCalendar calendar) {
-        if (measure.timeAgg().addsUp())
-            return List.of(new Table(cubes.cube(measure, period, calendar), period.endDate()));
-        var observed = cubes.observed(measure.code(), null);
-        if (observed.contains(period.id()))
-            return List.of(new Table(cubes.cube(measure, period, calendar), period.endDate()));
+    private static List<Table> tables(
+            Asked asked, LibraryMeasure measure, SchoolPeriod period, SchoolCalendar calendar, Cubes.Reading reading) {
+        if (measure.timeAgg().addsUp()) return List.of(table(asked, measure, period, reading));
+        var observed = reading.observed(measure);
+        if (observed.contains(period.id())) return List.of(table(asked, measure, period, reading));
         if (measure.timeAgg() == Aggregation.NONE) return List.of();
         var tables = new ArrayList<Table>();
         for (var part : calendar.within(period))
-            if (observed.contains(part.id()))
-                tables.add(new Table(cubes.cube(measure, part, calendar), part.endDate()));
+            if (observed.contains(part.id())) tables.add(table(asked, measure, part, reading));
         return measure.timeAgg() == Aggregation.FIRST ? tables : tables.reversed();
+    }
+
+    private static Table table(Asked asked, LibraryMeasure measure, SchoolPeriod period, Cubes.Reading reading) {
+        var cube = asked.asOf == null ? reading.cube(measure, period) : reading.cube(measure, period, asked.asOf);
+        return new Table(cube, period.endDate());
+    }
+
+    /**
+     * An observed measure and the tables that answer for it.
+     *
+     * @param first the place of its first table among all tables of the row
+     */
+    private record Part(LibraryMeasure measure, List<Table> tables, int first) {}
+
+    /** The measure itself, or everything that it is worked out from; empty if a part of that is not in the library any more. */
+    private static List<Part> parts(
+            Asked asked, LibraryMeasure measure, SchoolPeriod period, SchoolCalendar calendar, Cubes.Reading reading) {
+        if (measure.formula() == null)
+            return List.of(new Part(measure, tables(asked, measure, period, calendar, reading), 0));
+        var parts = new ArrayList<Part>();
+        int first = 0;
+        for (var code : measure.formula().codes()) {
+            var operand = asked.operands.get(code);
+            if (operand == null) return List.of();
+            var part = new Part(operand, tables(asked, operand, period, calendar, reading), first);
+            parts.add(part);
+            first += part.tables.size();
+        }
+        return parts;
     }
 
     // --- rows
 
-    /** Every combination of items that stands in a row. */
-    private List<Map<String, String>> places(Asked asked, List<Table> tables) {
-        var places = List.<Map<String, String>>of(Map.of());
+    /** The items of each axis that stand in rows. */
+    private Map<String, List<String>> named(Asked asked, List<Table> tables) {
+        var named = new LinkedHashMap<String, List<String>>();
         for (var axis : asked.rows.entrySet()) {
-            var named = axis.getValue();
-            places = multiplied(places, axis.getKey(), named == null ? observed(tables, axis.getKey()) : named);
+            var items = axis.getValue();
+            if (items == null)
+                items = axis.getKey().equals(NETWORK) ? networks(tables) : List.copyOf(observed(tables, axis.getKey()));
+            named.put(axis.getKey(), items);
         }
+        if (named.containsKey(Cube.SCHOOL) && asked.only.containsKey(NETWORK))
+            named.computeIfPresent(
+                    Cube.SCHOOL, (_, schools) -> within(schools, asked.only.getOrDefault(NETWORK, List.of()), tables));
         for (var group : asked.groups) {
             var seen = observed(tables, group);
             var dimension = Objects.requireNonNull(dimensions.get(group));
-            places = multiplied(
-                    places,
+            named.put(
                     group,
                     dimension.items().keySet().stream().filter(seen::contains).toList());
         }
-        return places;
+        return named;
     }
 
     private static Collection<String> observed(List<Table> tables, String axis) {
+        if (tables.size() == 1) return tables.getFirst().cube.items(axis);
         var items = new TreeSet<String>();
         for (var table : tables) items.addAll(table.cube.items(axis));
         return items;
     }
 
-    private static List<Map<String, String>> multiplied(
-            List<Map<String, String>> places, String axis, Collection<String> items) {
-        if ((long) places.size() * items.size() > MAX_ROWS)
-            throw Problem.of(
-                    ProblemCode.PAYLOAD_TOO_LARGE,
-                    "over %d rows; ask for fewer measures, periods, schools or groups".formatted(MAX_ROWS));
-        var more = new ArrayList<Map<String, String>>(places.size() * items.size());
-        for (var place : places)
-            for (var item : items) {
-                var next = new LinkedHashMap<>(place);
-                next.put(axis, item);
-                more.add(next);
+    private static List<String> networks(List<Table> tables) {
+        var networks = new TreeSet<String>();
+        for (var table : tables) networks.addAll(table.cube.parents(Cube.SCHOOL).values());
+        networks.remove("");
+        return List.copyOf(networks);
+    }
+
+    private static List<String> within(List<String> schools, Collection<String> networks, List<Table> tables) {
+        var found = new ArrayList<String>();
+        for (var school : schools)
+            for (var table : tables) {
+                var parents = table.cube.parents(Cube.SCHOOL);
+                var at = parents.getOrDefault(school, "");
+                while (!at.isEmpty() && !networks.contains(at)) at = parents.getOrDefault(at, "");
+                if (at.isEmpty()) continue;
+                found.add(school);
+                break;
             }
-        return more;
+        return found;
     }
 
     private AnalyticsRow row(
             Asked asked,
             LibraryMeasure measure,
             SchoolPeriod period,
-            Map<String, String> place,
-            List<Table> tables,
+            Grid grid,
+            List<Part> parts,
             List<Targets.Aimed> aims,
             boolean privileged) {
         var keys = new LinkedHashMap<String, String>();
         keys.put(MEASURE, measure.code());
         keys.put(Cube.PERIOD, period.id().toString());
-        keys.putAll(place);
-        var cells = cells(asked, period, place);
-        var found =
-                measure.timeAgg() == Aggregation.LAST || measure.timeAgg() == Aggregation.FIRST || tables.size() == 1
-                        ? first(tables, cells, privileged)
-                        : joined(measure.timeAgg(), tables, cells, privileged);
+        grid.putKeys(keys);
+        var found = measure.formula() == null
+                ? found(parts.getFirst(), grid, privileged)
+                : worked(measure.formula(), parts, grid, privileged);
         var answer = found.answer;
         return new AnalyticsRow(
                 keys,
@@ -244,41 +318,53 @@ class Analyse {
                 answer.reason(),
                 answer.countBasis(),
                 found.asOf,
-                asked.targets ? targets(asked, measure, place, aims) : null);
-    }
-
-    /** The cells that a row is made of: one, unless the question or the caller's scope joins several items. */
-    private static List<Map<String, String>> cells(Asked asked, SchoolPeriod period, Map<String, String> place) {
-        var base = new TreeMap<>(place);
-        base.put(Cube.PERIOD, period.id().toString());
-        var cells = List.<Map<String, String>>of(base);
-        for (var filter : asked.only.entrySet()) cells = multiplied(cells, filter.getKey(), filter.getValue());
-        return cells;
+                asked.targets ? targets(asked, measure, keys, aims) : null);
     }
 
     private record Found(Answer answer, @Nullable LocalDate asOf) {}
 
-    private static Found first(List<Table> tables, List<Map<String, String>> cells, boolean privileged) {
-        var last = new Found(new Answer(Answer.Status.NO_DATA, null, null, null, null, null, null, null), null);
-        for (var table : tables) {
-            var answer = table.cube.together(cells, privileged);
-            if (answer.status() != Answer.Status.NO_DATA) return new Found(answer, table.asOf);
+    private static Found found(Part part, Grid grid, boolean privileged) {
+        return switch (part.measure.timeAgg()) {
+            case AVERAGE, MIN, MAX ->
+                part.tables.size() == 1 ? first(part, grid, privileged) : joined(part, grid, privileged);
+            default -> first(part, grid, privileged);
+        };
+    }
+
+    private static Found first(Part part, Grid grid, boolean privileged) {
+        for (int no = 0; no < part.tables.size(); no++) {
+            var answer = grid.answer(part.first + no, privileged);
+            if (answer.status() != Answer.Status.NO_DATA) return new Found(answer, part.tables.get(no).asOf);
         }
-        return last;
+        return new Found(Answer.NO_DATA, null);
     }
 
     /** Several periods of which the mean, least or greatest value is asked: told only if each is told. */
-    private static Found joined(
-            Aggregation how, List<Table> tables, List<Map<String, String>> cells, boolean privileged) {
+    private static Found joined(Part part, Grid grid, boolean privileged) {
         var answers = new ArrayList<Answer>();
         @Nullable LocalDate asOf = null;
-        for (var table : tables) {
-            var answer = table.cube.together(cells, privileged);
+        for (int no = 0; no < part.tables.size(); no++) {
+            var answer = grid.answer(part.first + no, privileged);
             if (answer.status() == Answer.Status.NO_DATA) continue;
-            if (asOf == null || table.asOf.isAfter(asOf)) asOf = table.asOf;
+            asOf = later(asOf, part.tables.get(no).asOf);
             answers.add(answer);
         }
-        return new Found(Join.over(how, answers), asOf);
+        return new Found(Join.over(part.measure.timeAgg(), answers), asOf);
+    }
+
+    private static Found worked(Formula formula, List<Part> parts, Grid grid, boolean privileged) {
+        var answers = new LinkedHashMap<String, Answer>();
+        @Nullable LocalDate asOf = null;
+        for (var part : parts) {
+            var found = found(part, grid, privileged);
+            answers.put(part.measure.code(), found.answer);
+            if (found.asOf != null) asOf = later(asOf, found.asOf);
+        }
+        return new Found(Join.over(formula, answers), asOf);
+    }
+
+    private static LocalDate later(@Nullable LocalDate a, LocalDate b) {
+        return a == null || b.isAfter(a) ? b : a;
     }
 
     private static List<AnalyticsTarget> targets(
@@ -296,18 +382,22 @@ class Analyse {
         var names = new TreeMap<String, String>();
         for (var measure : asked.measures) names.put(measure.code(), measure.name());
         for (var period : asked.periods) names.put(period.id().toString(), period.title());
-        for (var org : orgs.byId(ids(rows, Cube.SCHOOL))) names.put(org.id().toString(), org.name());
+        for (var axis : List.of(Cube.SCHOOL, NETWORK))
+            for (var org : orgs.byId(ids(rows, axis))) names.put(org.id().toString(), org.name());
         partners.names(ids(rows, Cube.PARTNER)).forEach((id, name) -> names.put(id.toString(), name));
         services.byId(ids(rows, Cube.SERVICE)).forEach((id, service) -> names.put(id.toString(), service.name()));
         return names;
     }
 
     private static Set<UUID> ids(List<AnalyticsRow> rows, String axis) {
-        var ids = new HashSet<UUID>();
+        var texts = new HashSet<String>();
         for (var row : rows) {
             var id = row.keys().get(axis);
-            if (id != null) ids.add(UUID.fromString(id));
+            if (id == null) break; // no row has it
+            texts.add(id);
         }
+        var ids = new HashSet<UUID>();
+        for (var text : texts) ids.add(UUID.fromString(text));
         return ids;
     }
 
@@ -326,7 +416,7 @@ class Analyse {
             if (term.name().equals(Cube.PERIOD)) periods = periods(term, calendar, periods, violations);
             else if (!ORGANISATIONS.contains(term.name()))
                 violations.add(unknown("dimension", term.name())
-                        .allowing(List.of(Cube.PERIOD, Cube.SCHOOL, Cube.PARTNER, Cube.SERVICE)));
+                        .allowing(List.of(Cube.PERIOD, Cube.SCHOOL, NETWORK, Cube.PARTNER, Cube.SERVICE)));
             else if (rows.containsKey(term.name()))
                 violations.add(Violation.parameter("dimension", "repeated", term.name() + " stands twice"));
             else rows.put(term.name(), items(term, violations));
@@ -354,20 +444,31 @@ class Analyse {
             if (!INCLUDES.contains(include))
                 violations.add(Violation.parameter("include", "unknown-value", "there is nothing called " + include)
                         .allowing(List.copyOf(new TreeSet<>(INCLUDES))));
-        if (periods == null) periods = relative(Term.THIS_SCHOOL_YEAR, calendar, violations);
+        if (periods == null) periods = relative(RelativePeriod.THIS_SCHOOL_YEAR.name(), calendar, violations);
+        if (rows.containsKey(NETWORK) && (rows.containsKey(Cube.SCHOOL) || only.containsKey(Cube.SCHOOL)))
+            violations.add(Violation.parameter(
+                    "dimension", "one-level-at-a-time", "ask for schools, or for the networks above them"));
+        if ((rows.containsKey(NETWORK) || only.containsKey(NETWORK)) && own(Cube.SCHOOL) != null)
+            violations.add(unknown("dimension", NETWORK)
+                    .allowing(List.of(Cube.PERIOD, Cube.SCHOOL, Cube.PARTNER, Cube.SERVICE)));
+        var asOf = AsOf.parse(question.asOf(), zone, violations);
         if (!violations.isEmpty())
             throw Problem.of(ProblemCode.INVALID_PARAMETER, "the question cannot be answered", violations);
+        var operands = operands(asked);
         refuseCrossing(groups, only.keySet());
         refuseUnpublished(asked);
+        refuseUnpublished(operands.values());
         restrict(rows, only);
         return new Asked(
                 asked,
+                operands,
                 periods,
                 rows,
                 groups,
                 only,
                 question.include().contains("numDen"),
-                question.include().contains("targets"));
+                question.include().contains("targets"),
+                asOf);
     }
 
     private List<LibraryMeasure> measures(AnalyticsQuestion question, List<Violation> violations) {
@@ -382,6 +483,13 @@ class Analyse {
             else if (!found.contains(measure)) found.add(measure);
         }
         return found;
+    }
+
+    private Map<String, LibraryMeasure> operands(List<LibraryMeasure> asked) {
+        var codes = new TreeSet<String>();
+        for (var measure : asked)
+            if (measure.formula() != null) codes.addAll(measure.formula().codes());
+        return measures.byCode(codes);
     }
 
     private List<String> groups(AnalyticsQuestion question, List<LibraryMeasure> asked, List<Violation> violations) {
@@ -441,7 +549,7 @@ class Analyse {
             violations.add(Violation.parameter(term.parameter(), "out-of-bounds", "at most 24 periods"));
         var periods = new ArrayList<SchoolPeriod>();
         for (var item : term.items()) {
-            if (Term.RELATIVE.contains(item)) {
+            if (RelativePeriod.NAMES.contains(item)) {
                 for (var period : relative(item, calendar, violations))
                     if (!periods.contains(period)) periods.add(period);
                 continue;
@@ -451,18 +559,17 @@ class Analyse {
             if (period == null)
                 violations.add(
                         Violation.parameter(term.parameter(), "unknown-item", "no period %s is known".formatted(item))
-                                .allowing(Term.RELATIVE));
+                                .allowing(RelativePeriod.NAMES));
             else if (!periods.contains(period)) periods.add(period);
         }
         return periods;
     }
 
     private List<SchoolPeriod> relative(String item, SchoolCalendar calendar, List<Violation> violations) {
-        var year = calendar.schoolYear(businessDay.today());
-        if (item.equals(Term.LAST_SCHOOL_YEAR)) year = year.flatMap(calendar::before);
-        if (year.isEmpty())
-            violations.add(Violation.parameter(Cube.PERIOD, "unknown-item", "no such school year is known yet"));
-        return year.map(List::of).orElse(List.of());
+        var periods = RelativePeriod.valueOf(item).of(calendar, businessDay.today());
+        if (periods.isEmpty())
+            violations.add(Violation.parameter(Cube.PERIOD, "unknown-item", "no such period is known yet"));
+        return periods;
     }
 
     /** The ids of items; null for all. What is not known, or not the caller's, is not told apart. */
@@ -477,7 +584,7 @@ class Analyse {
         }
         var known = new TreeMap<String, UUID>();
         switch (term.name()) {
-            case Cube.SCHOOL -> {
+            case Cube.SCHOOL, NETWORK -> {
                 for (KnownOrg org : orgs.bySourcedId(sourced)) known.put(org.sourcedId(), org.id());
                 for (KnownOrg org : orgs.byId(ids)) known.put(org.id().toString(), org.id());
             }
@@ -539,7 +646,7 @@ class Analyse {
     }
 
     /** Results about people are published by a decision; without one, whoever sees only what is published sees none. */
-    private void refuseUnpublished(List<LibraryMeasure> asked) {
+    private void refuseUnpublished(Collection<LibraryMeasure> asked) {
         if (current.reach() != Reach.PUBLISHED) return;
         var unpublished = asked.stream()
                 .filter(measure -> measure.privacyClass() != PrivacyClass.PUBLIC)

@@ -1,6 +1,7 @@
 package org.commonground.metrics.analytics;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,9 @@ record AnalyticsAnswer(List<String> headers, List<AnalyticsRow> rows, AnalyticsM
 
             @Schema(description = "The caller may see small counts; the question was logged.")
             boolean unsuppressed,
+
+            @Schema(description = "The moment that values are of, if an earlier one was asked for.") @Nullable
+            Instant asOf,
 
             boolean truncated) {}
 }

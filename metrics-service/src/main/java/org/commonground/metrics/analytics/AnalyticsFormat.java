@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 enum AnalyticsFormat {
     JSON("application/json"),
     CSV("text/csv"),
-    NDJSON("application/x-ndjson");
+    NDJSON("application/x-ndjson"),
+    JSONSTAT("application/vnd.json-stat+json");
 
     private final String mediaType;
 
@@ -30,6 +31,7 @@ enum AnalyticsFormat {
     void write(AnalyticsAnswer answer, ObjectMapper json, OutputStream out) throws IOException {
         switch (this) {
             case JSON -> json.writeValue(out, answer);
+            case JSONSTAT -> JsonStat.write(answer, json, out);
             case NDJSON -> {
                 try (var writer = new OutputStreamWriter(out, StandardCharsets.UTF_8)) {
                     for (var row : answer.rows()) {

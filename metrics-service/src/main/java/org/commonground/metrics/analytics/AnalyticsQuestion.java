@@ -4,6 +4,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A question, in the same terms as the query string's.
@@ -27,7 +28,10 @@ record AnalyticsQuestion(
         List<@NotNull @Size(max = 40_000) String> filter,
 
         @Size(max = 2) @Schema(description = "`numDen`, `targets`.", examples = "[\"numDen\"]")
-        List<@NotNull @Size(max = 20) String> include) {
+        List<@NotNull @Size(max = 20) String> include,
+
+        @Size(max = 40) @Schema(description = "An earlier day or moment.", examples = "2026-01-31") @Nullable
+        String asOf) {
 
     @SuppressWarnings("NullAway") // JSON and query strings may leave them out
     AnalyticsQuestion {

@@ -14,6 +14,8 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.commonground.kernel.audit.Discloses;
+import org.commonground.kernel.audit.Disclosure;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** Analytics over HTTP. */
 @Path("/v1/analytics")
 @Tag(name = "Metrics")
+@Discloses(value = Disclosure.STUDENT_DERIVED, purpose = "to see whether anyone is better off")
 class AnalyticsResource {
     private static final String DESCRIPTION =
             "Values by period, school, partner, service and group, computed from sums: a ratio is never averaged. What is about too"
@@ -48,7 +51,7 @@ class AnalyticsResource {
     }
 
     @GET
-    @Produces({"application/json", "text/csv", "application/x-ndjson"})
+    @Produces({"application/json", "text/csv", "application/x-ndjson", "application/vnd.json-stat+json"})
     @Operation(summary = "Ask for values", description = DESCRIPTION)
     @APIResponse(
             responseCode = "200",
@@ -78,9 +81,11 @@ class AnalyticsResource {
             @RestQuery
                     @Parameter(
                             description =
-                                    "What stands in rows: `period`, `school`, `partner` or `service`, a colon, and `ALL`"
-                                            + " or items by comma (or semicolon, encoded). Periods are ids, sourcedIds, THIS_SCHOOL_YEAR (the default)"
-                                            + " and LAST_SCHOOL_YEAR.",
+                                    "What stands in rows: `period`, `school`, `network` (what is above schools), `partner` or"
+                                            + " `service`, a colon, and `ALL` or items by comma (or semicolon, encoded). Periods are ids,"
+                                            + " sourcedIds, or named from today on: THIS_SCHOOL_YEAR (the default), LAST_SCHOOL_YEAR,"
+                                            + " LAST_3_SCHOOL_YEARS, LAST_5_SCHOOL_YEARS, ALL_SCHOOL_YEARS, YTD, THIS_TERM, LAST_TERM,"
+                                            + " LAST_4_TERMS, THIS_GRADING_PERIOD, LAST_GRADING_PERIOD, LAST_4_GRADING_PERIODS.",
                             example = "period:THIS_SCHOOL_YEAR,LAST_SCHOOL_YEAR")
                     @Nullable
                     List<String> dimension,
@@ -96,19 +101,32 @@ class AnalyticsResource {
                     List<String> include,
             @RestQuery
                     @Parameter(
+                            description =
+                                    "A day or moment: values as they were known then. Without the role"
+                                            + " analyst-privileged only those are told that are told today as well and did not change.",
+                            example = "2026-01-31")
+                    @Nullable
+                    String asOf,
+            @RestQuery
+                    @Parameter(
                             description = "Instead of `Accept`.",
-                            schema = @Schema(enumeration = {"json", "csv", "ndjson"}))
+                            schema = @Schema(enumeration = {"json", "csv", "ndjson", "jsonstat"}))
                     @Nullable
                     String format) {
         return answer(
                 new AnalyticsQuestion(
-                        given(measure), given(dimension), given(disaggregate), given(filter), parts(given(include))),
+                        given(measure),
+                        given(dimension),
+                        given(disaggregate),
+                        given(filter),
+                        parts(given(include)),
+                        asOf),
                 format);
     }
 
     @POST
     @Path("/search")
-    @Produces({"application/json", "text/csv", "application/x-ndjson"})
+    @Produces({"application/json", "text/csv", "application/x-ndjson", "application/vnd.json-stat+json"})
     @Operation(
             summary = "Ask for values, in the body",
             description = DESCRIPTION + " For questions that should not stand in an address.")
@@ -133,7 +151,7 @@ class AnalyticsResource {
             @RestQuery
                     @Parameter(
                             description = "Instead of `Accept`.",
-                            schema = @Schema(enumeration = {"json", "csv", "ndjson"}))
+                            schema = @Schema(enumeration = {"json", "csv", "ndjson", "jsonstat"}))
                     @Nullable
                     String format,
             @Valid @NotNull AnalyticsQuestion question) {
@@ -159,12 +177,13 @@ class AnalyticsResource {
                     .findFirst()
                     .orElseThrow(() -> Problem.invalidParameter(
                             Violation.parameter("format", "unknown-value", "there is no format " + asked)
-                                    .allowing(List.of("json", "csv", "ndjson"))));
+                                    .allowing(List.of("json", "csv", "ndjson", "jsonstat"))));
         for (var accepted : headers.getAcceptableMediaTypes())
             for (var each : AnalyticsFormat.values())
                 if (accepted.isCompatible(MediaType.valueOf(each.mediaType()))) return each;
         throw Problem.of(
-                ProblemCode.NOT_ACCEPTABLE, "this is served as application/json, text/csv and application/x-ndjson");
+                ProblemCode.NOT_ACCEPTABLE,
+                "this is served as application/json, text/csv, application/x-ndjson and application/vnd.json-stat+json");
     }
 
     private static List<String> given(@Nullable List<String> texts) {

@@ -3,11 +3,14 @@ package org.commonground.metrics.analytics;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.commonground.metrics.cube.Answer;
 import org.commonground.metrics.cube.Answer.Reason;
 import org.commonground.metrics.cube.Answer.Status;
 import org.commonground.metrics.measure.Aggregation;
+import org.commonground.metrics.measure.Formula;
 
 /** Joins the answers of several periods where they do not add up. */
 final class Join {
@@ -33,6 +36,27 @@ final class Join {
                         .stripTrailingZeros();
         };
         return answer(Status.OK, null, value);
+    }
+
+    /** What a formula gives: told only if each operand is told, exactly, anyway; so it tells nothing that they do not. */
+    static Answer over(Formula formula, Map<String, Answer> operands) {
+        var values = new HashMap<String, BigDecimal>();
+        for (var operand : operands.entrySet()) {
+            var answer = operand.getValue();
+            if (answer.status() == Status.SUPPRESSED || answer.coded() != null)
+                return answer(Status.SUPPRESSED, Reason.INCLUDES_SUPPRESSED, null);
+        }
+        for (var operand : operands.entrySet()) {
+            var answer = operand.getValue();
+            var value = answer.value();
+            if (answer.status() != Status.OK) return answer(answer.status(), answer.reason(), null);
+            if (value == null) return answer(Status.NO_DATA, null, null);
+            values.put(operand.getKey(), value);
+        }
+        var value = formula.value(values);
+        return value == null
+                ? answer(Status.NOT_APPLICABLE, Reason.ZERO_DENOMINATOR, null)
+                : answer(Status.OK, null, value);
     }
 
     private static Answer answer(

@@ -12,7 +12,7 @@ import org.hibernate.Session;
 
 /** Who saw counts that others may not see. Stored before the answer is given: no record, no answer. */
 @ApplicationScoped
-class PrivilegedReads {
+public class PrivilegedReads {
     private final Session db;
     private final CurrentCaller current;
     private final Clock clock;
@@ -25,8 +25,13 @@ class PrivilegedReads {
         this.json = json;
     }
 
+    /**
+     * Stores what the caller asked.
+     *
+     * @param question whatever tells so, as JSON
+     */
     @Transactional
-    void record(AnalyticsQuestion question) {
+    public void record(Object question) {
         var caller = current.get();
         db.createNativeMutationQuery("""
                         insert into privileged_read (id, district, at, subject, client, query)
@@ -42,7 +47,7 @@ class PrivilegedReads {
         Log.infof("unsuppressed analytics for %s of %s", caller.subject(), caller.district());
     }
 
-    private String text(AnalyticsQuestion question) {
+    private String text(Object question) {
         try {
             return json.writeValueAsString(question);
         } catch (JsonProcessingException e) {

@@ -8,10 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One term of a question: a dimension and its items, such as {@code period:THIS_SCHOOL_YEAR,sy2025}. */
 record Term(String parameter, String name, List<String> items) {
-    static final String THIS_SCHOOL_YEAR = "THIS_SCHOOL_YEAR";
-    static final String LAST_SCHOOL_YEAR = "LAST_SCHOOL_YEAR";
-    static final List<String> RELATIVE = List.of(THIS_SCHOOL_YEAR, LAST_SCHOOL_YEAR);
-
     private static final int MAX_ITEMS = 1_000;
 
     /** The term that a text stands for; null if it stands for none. */

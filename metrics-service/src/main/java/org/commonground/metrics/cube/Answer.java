@@ -50,9 +50,9 @@ public record Answer(
         SUM_WITH_OVERLAP
     }
 
-    static final Answer NO_DATA = empty(Status.NO_DATA, null);
+    public static final Answer NO_DATA = empty(Status.NO_DATA, null);
 
-    static Answer empty(Status status, @Nullable Reason reason) {
+    public static Answer empty(Status status, @Nullable Reason reason) {
         return new Answer(status, reason, null, null, null, null, null, null);
     }
 }

@@ -4,15 +4,14 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.function.Function;
 import org.commonground.metrics.cube.Answer.CountBasis;
 import org.commonground.metrics.cube.Answer.Reason;
 import org.commonground.metrics.cube.Answer.Status;
@@ -24,7 +23,6 @@ import org.commonground.metrics.measure.ValueType;
 import org.commonground.metrics.suppression.Axis;
 import org.commonground.metrics.suppression.CellStatus;
 import org.commonground.metrics.suppression.MarginTable;
-import org.commonground.metrics.suppression.Suppression;
 import org.commonground.metrics.suppression.SuppressionPolicy;
 import org.commonground.metrics.suppression.Threshold;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +37,14 @@ public final class Cube {
     public static final String PARTNER = "partner";
     public static final String SERVICE = "service";
 
+    /** Of an axis that a table has not, or an item that an axis has not. */
+    public static final int UNKNOWN = -1;
+
+    /** Of an axis of which all of the table is one item. */
+    public static final int IGNORED = -2;
+
+    private static final Set<String> ORGANISATIONS = Set.of(SCHOOL, PARTNER, SERVICE);
+
     /** Numbers are kept in ten-thousandths, so that sums are exact. */
     private static final int SCALE = 4;
 
@@ -48,49 +54,29 @@ public final class Cube {
     private static final int NUMERATOR = 3;
     private static final int DENOMINATOR = 4;
     private static final int WEIGHT = 5;
-    private static final int LAYERS = 6;
+    static final int LAYERS = 6;
 
     private final LibraryMeasure measure;
     private final Threshold threshold;
     private final boolean protects;
-    private final SortedMap<String, Axis> axes = new TreeMap<>();
-    private final SortedMap<String, SortedSet<String>> items = new TreeMap<>();
-    private final MarginTable table;
-    private CellStatus @Nullable [] judged;
+    private final TableShape shape;
+    private final Cells cells;
 
-    private Cube(
-            LibraryMeasure measure, SuppressionPolicy policy, Collection<Fact> facts, Map<String, String> periods) {
+    private Cube(LibraryMeasure measure, Threshold threshold, TableShape shape, Cells cells) {
         this.measure = measure;
-        this.threshold = policy.threshold(
-                measure.source() == DataSource.SURVEY, measure.minCell(), measure.valueType() == ValueType.PERCENT);
-        this.protects = measure.privacyClass() != PrivacyClass.PUBLIC;
-        for (var fact : facts)
-            coordinates(fact)
-                    .forEach((axis, item) ->
-                            items.computeIfAbsent(axis, _ -> new TreeSet<>()).add(item));
-        items.forEach((name, values) ->
-                axes.put(name, name.equals(PERIOD) ? Axis.tree(name, periods) : Axis.flat(name, values)));
-        var builder = MarginTable.along(List.copyOf(axes.values()), LAYERS);
-        var tags = new ArrayList<List<String>>();
-        for (var fact : facts) {
-            var at = coordinates(fact);
-            // whoever reports for one place and time counts each person once
-            var reporter = List.of(
-                    at.getOrDefault(PERIOD, ""),
-                    at.getOrDefault(SCHOOL, ""),
-                    at.getOrDefault(PARTNER, ""),
-                    at.getOrDefault(SERVICE, ""));
-            if (tags.isEmpty() || !tags.getLast().equals(reporter)) tags.add(reporter);
-            builder.row(nodes(at), tags.size() - 1, layers(fact));
-        }
-        this.table = builder.build();
+        this.threshold = threshold;
+        this.protects = protects(measure);
+        this.shape = shape;
+        this.cells = cells;
     }
 
-    /** Judged when somebody first asks who may not see everything. */
-    private synchronized CellStatus status(int cell) {
-        if (!protects) return CellStatus.SHOWN;
-        if (judged == null) judged = Suppression.of(table, threshold);
-        return judged[cell];
+    private static boolean protects(LibraryMeasure measure) {
+        return measure.privacyClass() != PrivacyClass.PUBLIC;
+    }
+
+    static Threshold threshold(LibraryMeasure measure, SuppressionPolicy policy) {
+        return policy.threshold(
+                measure.source() == DataSource.SURVEY, measure.minCell(), measure.valueType() == ValueType.PERCENT);
     }
 
     /**
@@ -101,10 +87,74 @@ public final class Cube {
      */
     public static Cube of(
             LibraryMeasure measure, SuppressionPolicy policy, Collection<Fact> facts, Map<String, String> periods) {
-        return new Cube(measure, policy, facts, periods);
+        return of(measure, policy, facts, periods, Map.of());
     }
 
-    private Map<String, String> coordinates(Fact fact) {
+    /**
+     * The same, with the organisations above schools.
+     *
+     * @param networks each school and each organisation above one, and what it is part of; the empty text is the district
+     */
+    public static Cube of(
+            LibraryMeasure measure,
+            SuppressionPolicy policy,
+            Collection<Fact> facts,
+            Map<String, String> periods,
+            Map<String, String> networks) {
+        var threshold = threshold(measure, policy);
+        var items = new TreeMap<String, SortedSet<String>>();
+        for (var fact : facts)
+            coordinates(measure, fact)
+                    .forEach((axis, item) ->
+                            items.computeIfAbsent(axis, _ -> new TreeSet<>()).add(item));
+        var trees = new HashMap<String, Map<String, String>>();
+        trees.put(PERIOD, periods);
+        trees.put(SCHOOL, above(items.getOrDefault(SCHOOL, new TreeSet<>()), networks));
+        var shape = TableShape.of(items, trees);
+        var builder = MarginTable.along(shape.axes(), LAYERS);
+        int tag = 0;
+        @Nullable Fact before = null;
+        for (var fact : facts) {
+            // whoever reports for one place and time counts each person once
+            if (before != null && !isSameReporter(measure, before, fact)) tag++;
+            before = fact;
+            builder.row(nodes(shape, coordinates(measure, fact)), tag, layers(measure, fact));
+        }
+        return new Cube(
+                measure, threshold, shape, new FreshCells(builder.build(), protects(measure) ? threshold : null));
+    }
+
+    /** What was worked out before. */
+    static Cube stored(LibraryMeasure measure, SuppressionPolicy policy, TableShape shape, StoredCells cells) {
+        return new Cube(measure, threshold(measure, policy), shape, cells);
+    }
+
+    /** This table as it was earlier, beside the one that everybody sees. */
+    Cube besides(Cube now) {
+        if (!protects || !(cells instanceof FreshCells fresh)) return this;
+        return new Cube(measure, threshold, shape, new EarlierCells(shape, fresh, now.shape, now.cells));
+    }
+
+    /** The part of the organisation's tree that some schools hang on. */
+    static Map<String, String> above(Collection<String> schools, Map<String, String> networks) {
+        var tree = new TreeMap<String, String>();
+        for (var school : schools)
+            for (var at = school; !at.isEmpty() && !tree.containsKey(at); ) {
+                var up = networks.getOrDefault(at, "");
+                tree.put(at, up);
+                at = up;
+            }
+        return tree;
+    }
+
+    private static boolean isSameReporter(LibraryMeasure measure, Fact a, Fact b) {
+        return (!measure.timeAgg().addsUp() || a.period().equals(b.period()))
+                && Objects.equals(a.school(), b.school())
+                && Objects.equals(a.partner(), b.partner())
+                && Objects.equals(a.service(), b.service());
+    }
+
+    private static Map<String, String> coordinates(LibraryMeasure measure, Fact fact) {
         var at = new TreeMap<>(fact.group());
         if (measure.timeAgg().addsUp()) at.put(PERIOD, fact.period().toString());
         put(at, SCHOOL, fact.school());
@@ -117,15 +167,16 @@ public final class Cube {
         if (id != null) at.put(axis, id.toString());
     }
 
-    private int[] nodes(Map<String, String> at) {
-        return axes.values().stream()
-                .mapToInt(axis -> at.containsKey(axis.name())
-                        ? axis.node(Objects.requireNonNull(at.get(axis.name())))
-                        : Axis.TOTAL)
-                .toArray();
+    private static int[] nodes(TableShape shape, Map<String, String> at) {
+        var nodes = new int[shape.axes().size()];
+        for (int axis = 0; axis < nodes.length; axis++) {
+            var item = at.get(shape.axes().get(axis).name());
+            nodes[axis] = item == null ? Axis.TOTAL : shape.axes().get(axis).node(item);
+        }
+        return nodes;
     }
 
-    private long[] layers(Fact fact) {
+    private static long[] layers(LibraryMeasure measure, Fact fact) {
         var layers = new long[LAYERS];
         layers[NUMERATOR] = scaled(fact.numerator());
         layers[DENOMINATOR] = scaled(fact.denominator());
@@ -164,17 +215,50 @@ public final class Cube {
         return measure;
     }
 
+    TableShape shape() {
+        return shape;
+    }
+
+    Cells cells() {
+        return cells;
+    }
+
     /** The items of an axis that anything was observed for. */
     public Collection<String> items(String axis) {
-        return items.getOrDefault(axis, new TreeSet<>());
+        return shape.observed(axis);
+    }
+
+    /** What the items of an axis are part of; the empty text is the total. */
+    public Map<String, String> parents(String axis) {
+        return shape.parents(axis);
     }
 
     public Threshold threshold() {
         return threshold;
     }
 
-    public int size() {
-        return table.size();
+    /** How many axes a place has a node for. */
+    public int axes() {
+        return shape.axes().size();
+    }
+
+    /** The axis of a name; {@link #UNKNOWN} if nothing is broken down by it, {@link #IGNORED} if all of the table is of one item. */
+    public int axis(String name) {
+        int axis = shape.axis(name);
+        // periods that do not add up are tables of their own
+        return axis < 0 && name.equals(PERIOD) && !measure.timeAgg().addsUp() ? IGNORED : axis;
+    }
+
+    /** The node of an item, or {@link #UNKNOWN}. */
+    public int node(int axis, String item) {
+        var found = shape.axes().get(axis);
+        return found.has(item) ? found.node(item) : UNKNOWN;
+    }
+
+    /** Has ready what cells like this one need: those of one item of an axis, or of all (axis {@link #UNKNOWN}). */
+    public void prepare(int[] nodes, int axis) {
+        if (cells instanceof StoredCells stored)
+            stored.prepare(shape.level(nodes), axis, axis < 0 ? Axis.TOTAL : nodes[axis]);
     }
 
     /**
@@ -184,18 +268,27 @@ public final class Cube {
      * @param privileged whether the caller may see counts as they are
      */
     public Answer at(Map<String, String> at, boolean privileged) {
-        int cell = cell(at);
+        var nodes = place(at);
+        return nodes == null ? Answer.NO_DATA : at(nodes, privileged);
+    }
+
+    /** The same, by nodes. */
+    public Answer at(int[] nodes, boolean privileged) {
+        int cell = cells.find(nodes);
         if (cell < 0) return Answer.NO_DATA;
-        if (!joins(cell, at)) return Answer.empty(Status.NOT_APPLICABLE, Reason.NOT_AGGREGATED);
-        var status = privileged ? CellStatus.SHOWN : status(cell);
-        var hidden = switch (status) {
-            case SHOWN -> null;
-            case PRIMARY -> Reason.PRIMARY;
-            case COMPLEMENTARY -> Reason.COMPLEMENTARY;
-            case HIDDEN -> Reason.HIDDEN;
-        };
+        if (!joins(cell, nodes)) return Answer.empty(Status.NOT_APPLICABLE, Reason.NOT_AGGREGATED);
+        var hidden = privileged || !protects
+                ? null
+                : switch (cells.status(cell)) {
+                    case SHOWN -> null;
+                    case PRIMARY -> Reason.PRIMARY;
+                    case COMPLEMENTARY -> Reason.COMPLEMENTARY;
+                    case HIDDEN -> Reason.HIDDEN;
+                };
         if (hidden != null) return Answer.empty(Status.SUPPRESSED, hidden);
-        return answer(layer -> table.amount(cell, layer), countBasis(cell), privileged);
+        var amounts = new long[LAYERS];
+        for (int layer = 0; layer < LAYERS; layer++) amounts[layer] = cells.amount(cell, layer);
+        return answer(amounts, countBasis(cell), privileged);
     }
 
     /**
@@ -203,68 +296,81 @@ public final class Cube {
      * protects what it is made of: it is told only if each of its cells is told, exactly, anyway.
      */
     public Answer together(Collection<Map<String, String>> places, boolean privileged) {
-        var cells = new ArrayList<Integer>();
+        var nodes = new ArrayList<int[]>();
         for (var place : places) {
-            int cell = cell(place);
-            if (cell < 0) continue;
-            if (!joins(cell, place)) return Answer.empty(Status.NOT_APPLICABLE, Reason.NOT_AGGREGATED);
-            cells.add(cell);
+            var each = place(place);
+            if (each != null) nodes.add(each);
         }
-        if (cells.isEmpty()) return Answer.NO_DATA;
-        if (places.size() == 1) return at(places.iterator().next(), privileged);
-        if (measure.orgAgg() == Aggregation.NONE && cells.size() > 1)
-            return Answer.empty(Status.NOT_APPLICABLE, Reason.NOT_AGGREGATED);
-        for (int cell : cells)
-            if (!privileged
-                    && (status(cell) != CellStatus.SHOWN || (protects && coding(cell) != Threshold.Coding.EXACT)))
-                return Answer.empty(Status.SUPPRESSED, Reason.INCLUDES_SUPPRESSED);
-        var basis = measure.orgAgg() == Aggregation.DISTINCT && cells.size() > 1
-                ? CountBasis.SUM_WITH_OVERLAP
-                : countBasis(cells.getFirst());
-        return answer(
-                layer -> cells.stream()
-                        .mapToLong(cell -> table.amount(cell, layer))
-                        .sum(),
-                basis,
-                privileged);
+        if (places.size() == 1) return nodes.isEmpty() ? Answer.NO_DATA : at(nodes.getFirst(), privileged);
+        return joined(nodes, privileged);
     }
 
-    private int cell(Map<String, String> at) {
-        for (var item : at.entrySet()) {
-            var axis = axes.get(item.getKey());
-            // periods that do not add up are tables of their own
-            if (axis == null
-                    && item.getKey().equals(PERIOD)
-                    && !measure.timeAgg().addsUp()) continue;
-            if (axis == null || !axis.has(item.getValue())) return -1;
+    /** The same, by nodes, of which none appears twice. */
+    public Answer joined(Collection<int[]> places, boolean privileged) {
+        var found = new ArrayList<Integer>();
+        for (var nodes : places) {
+            int cell = cells.find(nodes);
+            if (cell < 0) continue;
+            if (!joins(cell, nodes)) return Answer.empty(Status.NOT_APPLICABLE, Reason.NOT_AGGREGATED);
+            found.add(cell);
         }
-        return table.cell(nodes(at));
+        if (found.isEmpty()) return Answer.NO_DATA;
+        if (measure.orgAgg() == Aggregation.NONE && found.size() > 1)
+            return Answer.empty(Status.NOT_APPLICABLE, Reason.NOT_AGGREGATED);
+        for (int cell : found)
+            if (!privileged && protects && (status(cell) != CellStatus.SHOWN || coding(cell) != Threshold.Coding.EXACT))
+                return Answer.empty(Status.SUPPRESSED, Reason.INCLUDES_SUPPRESSED);
+        var basis = measure.orgAgg() == Aggregation.DISTINCT && found.size() > 1
+                ? CountBasis.SUM_WITH_OVERLAP
+                : countBasis(found.getFirst());
+        var amounts = new long[LAYERS];
+        for (int cell : found) for (int layer = 0; layer < LAYERS; layer++) amounts[layer] += cells.amount(cell, layer);
+        return answer(amounts, basis, privileged);
+    }
+
+    private CellStatus status(int cell) {
+        return protects ? cells.status(cell) : CellStatus.SHOWN;
+    }
+
+    private int @Nullable [] place(Map<String, String> at) {
+        var nodes = new int[axes()];
+        for (var item : at.entrySet()) {
+            int axis = axis(item.getKey());
+            if (axis == IGNORED) continue;
+            int node = axis == UNKNOWN ? UNKNOWN : node(axis, item.getValue());
+            if (node == UNKNOWN) return null;
+            nodes[axis] = node;
+        }
+        return nodes;
     }
 
     /** A measure that does not join over schools, partners and services is told only as it was stated. */
-    private boolean joins(int cell, Map<String, String> at) {
-        if (measure.orgAgg() != Aggregation.NONE || table.isStated(cell)) return true;
-        return List.of(SCHOOL, PARTNER, SERVICE).stream()
-                .noneMatch(axis -> axes.containsKey(axis) && !at.containsKey(axis));
+    private boolean joins(int cell, int[] nodes) {
+        if (measure.orgAgg() != Aggregation.NONE || cells.isStated(cell)) return true;
+        for (int axis = 0; axis < nodes.length; axis++) {
+            var each = shape.axes().get(axis);
+            if (ORGANISATIONS.contains(each.name()) && !each.isLeaf(nodes[axis])) return false;
+        }
+        return true;
     }
 
     private Threshold.Coding coding(int cell) {
-        return threshold.coding(table.amount(cell, PEOPLE), table.amount(cell, HITS));
+        return threshold.coding(cells.amount(cell, PEOPLE), cells.amount(cell, HITS));
     }
 
     private @Nullable CountBasis countBasis(int cell) {
         if (measure.orgAgg() != Aggregation.DISTINCT && measure.timeAgg() != Aggregation.DISTINCT) return null;
-        return table.isStated(cell) || table.isOfOneTag(cell) ? CountBasis.UNDUPLICATED : CountBasis.SUM_WITH_OVERLAP;
+        return cells.isStated(cell) || cells.isOfOneTag(cell) ? CountBasis.UNDUPLICATED : CountBasis.SUM_WITH_OVERLAP;
     }
 
-    private Answer answer(Function<Integer, Long> amounts, @Nullable CountBasis basis, boolean privileged) {
-        long people = amounts.apply(PEOPLE);
+    private Answer answer(long[] amounts, @Nullable CountBasis basis, boolean privileged) {
+        long people = amounts[PEOPLE];
         var n = people > 0 || protects ? Long.valueOf(people) : null;
-        var numerator = measure.valueType().isRatio() ? number(amounts.apply(NUMERATOR)) : null;
-        var denominator = measure.valueType().isRatio() ? number(amounts.apply(DENOMINATOR)) : null;
+        var numerator = measure.valueType().isRatio() ? number(amounts[NUMERATOR]) : null;
+        var denominator = measure.valueType().isRatio() ? number(amounts[DENOMINATOR]) : null;
         if (denominator != null && denominator.signum() == 0)
             return new Answer(Status.NOT_APPLICABLE, Reason.ZERO_DENOMINATOR, null, null, null, null, n, basis);
-        var coding = privileged || !protects ? Threshold.Coding.EXACT : threshold.coding(people, amounts.apply(HITS));
+        var coding = privileged || !protects ? Threshold.Coding.EXACT : threshold.coding(people, amounts[HITS]);
         // the numerator would tell what the bound does not
         if (coding != Threshold.Coding.EXACT)
             return new Answer(
@@ -281,15 +387,15 @@ public final class Cube {
     }
 
     private @Nullable BigDecimal value(
-            Function<Integer, Long> amounts, @Nullable BigDecimal numerator, @Nullable BigDecimal denominator) {
+            long[] amounts, @Nullable BigDecimal numerator, @Nullable BigDecimal denominator) {
         if (numerator != null && denominator != null) {
             var per = BigDecimal.valueOf(measure.valueType() == ValueType.PERCENT ? 100 : measure.ratePer());
             return plain(numerator.multiply(per).divide(denominator, SCALE, RoundingMode.HALF_UP));
         }
-        var amount = number(amounts.apply(AMOUNT));
+        var amount = number(amounts[AMOUNT]);
         var isAverage = measure.valueType().isMean() || measure.orgAgg() == Aggregation.AVERAGE;
         if (!isAverage) return amount;
-        long weight = amounts.apply(WEIGHT);
+        long weight = amounts[WEIGHT];
         return weight == 0 ? null : plain(amount.divide(BigDecimal.valueOf(weight), SCALE, RoundingMode.HALF_UP));
     }
 

@@ -35,6 +35,12 @@ public class Dimensions {
         return byCode.get(code);
     }
 
+    /** Whether a dimension has an item. */
+    public boolean has(String code, String item) {
+        var dimension = byCode.get(code);
+        return dimension != null && dimension.items().containsKey(item);
+    }
+
     public boolean isSensitive(String code) {
         var dimension = byCode.get(code);
         return dimension != null && dimension.sensitive();

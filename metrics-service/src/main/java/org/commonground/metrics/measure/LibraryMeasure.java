@@ -19,7 +19,9 @@ public record LibraryMeasure(
         DataSource source,
         PrivacyClass privacyClass,
         @Nullable Integer minCell,
-        MeasureState state) {
+        List<DataElement> dataElements,
+        MeasureState state,
+        @Nullable Formula formula) {
 
     static LibraryMeasure of(MeasureDefinition measure) {
         return new LibraryMeasure(
@@ -37,6 +39,8 @@ public record LibraryMeasure(
                 measure.source,
                 measure.privacyClass,
                 measure.minCell,
-                measure.state);
+                measure.dataElements.stream().map(DataElement::valueOf).toList(),
+                measure.state,
+                measure.formula == null ? null : Formula.parse(measure.formula));
     }
 }

@@ -7,6 +7,7 @@ import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -72,11 +73,18 @@ class MeasureDefinition extends Aggregate {
     @Nullable
     BigDecimal maxYearlyChange;
 
+    /** Names of {@link DataElement}s. */
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    List<String> dataElements = List.of();
+
     @Enumerated(EnumType.STRING)
     MeasureState state;
 
     @Nullable
     String stateReason;
+
+    @Nullable
+    String formula;
 
     @SuppressWarnings("NullAway.Init") // for Hibernate
     protected MeasureDefinition() {}
@@ -104,21 +112,25 @@ class MeasureDefinition extends Aggregate {
         privacyClass = profile.privacyClass();
         minCell = profile.minCell();
         maxYearlyChange = profile.maxYearlyChange();
+        dataElements = profile.elements().stream().map(Enum::name).toList();
+        formula = profile.formula();
     }
 
     /**
      * Takes a step; what observations were taken under must not change its meaning with a new version.
      *
      * @param current the version of the code that is ACTIVE now, if another one is
+     * @param operands the measures that its formula names, as far as they are in use
      */
     MeasureEvent transition(
             MeasureState to,
             Set<Role> roles,
             @Nullable MeasureDefinition current,
+            Collection<LibraryMeasure> operands,
             @Nullable String reason,
             String actor,
             Instant now) {
-        MeasureState.GRAPH.check(state, to, roles, to == MeasureState.ACTIVE ? breaksOf(current) : List.of());
+        MeasureState.GRAPH.check(state, to, roles, to == MeasureState.ACTIVE ? breaksOf(current, operands) : List.of());
         state = to;
         stateReason = reason;
         touch(actor, now);
@@ -127,8 +139,9 @@ class MeasureDefinition extends Aggregate {
                 : new MeasureEvent.TakenOutOfUse(facts());
     }
 
-    private List<Violation> breaksOf(@Nullable MeasureDefinition current) {
+    private List<Violation> breaksOf(@Nullable MeasureDefinition current, Collection<LibraryMeasure> operands) {
         var unmet = new ArrayList<Violation>();
+        if (formula != null) unmet.addAll(Formula.parse(formula).breaks(privacyClass, operands));
         if (current == null) return unmet;
         if (current.valueType != valueType || !current.unit.equals(unit) || current.ratePer != ratePer)
             unmet.add(Violation.guard(

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param dimensions by which groups it may be broken down
  * @param frequency how often it is taken; a target whose last value is older than one and a half of it has no data
  * @param minCell a minimum cell above the district's policy
+ * @param dataElements which data about single students it is computed from, where it is PERSON_DERIVED
  * @param maxYearlyChange the most by which a year can be expected to change it, in its unit
+ * @param formula what a COMPUTED measure is worked out from
  */
 @Schema(name = "MeasureProfile")
 public record MeasureProfile(
@@ -82,7 +84,31 @@ public record MeasureProfile(
         @Digits(integer = 12, fraction = 4)
         @Schema(description = "The most by which a year can be expected to change it, in its unit.")
         @Nullable
-        BigDecimal maxYearlyChange) {
+        BigDecimal maxYearlyChange,
+
+        @Size(max = 9)
+        @Schema(
+                description =
+                        "Of a PERSON_DERIVED measure: the student data that it is computed from. A data-sharing schedule"
+                                + " must cover all of it.")
+        @Nullable
+        List<@NotNull DataElement> dataElements,
+
+        @Size(max = 500)
+        @Schema(
+                description =
+                        "Of a COMPUTED measure: codes of observed measures, numbers, + - * / and parentheses; the result is in the"
+                                + " measure's unit. Such a measure is worked out with every answer and never observed.",
+                examples = "100 * student.attendanceImproved# / service.studentsServed")
+        @Nullable
+        String formula) {
+
+    /** Never absent. */
+    List<DataElement> elements() {
+        return dataElements == null
+                ? List.of()
+                : dataElements.stream().distinct().sorted().toList();
+    }
 
     /** What is wrong with it beyond the bounds of each field. */
     List<Violation> violations(Predicate<String> isDimension) {
@@ -120,6 +146,32 @@ public record MeasureProfile(
         if (privacyClass == PrivacyClass.PUBLIC && (minCell != null || source == DataSource.SURVEY))
             violations.add(Violation.at(
                     "/privacyClass", "not-public", "what people answer, or needs a minimum cell, is not PUBLIC"));
+        if ((privacyClass == PrivacyClass.PERSON_DERIVED) == elements().isEmpty())
+            violations.add(Violation.at(
+                    "/dataElements",
+                    elements().isEmpty() ? "required" : "not-person-derived",
+                    "a PERSON_DERIVED measure, and no other, says from which student data it is computed"));
+        if (formula != null) violations.addAll(formulaViolations(formula));
+        return violations;
+    }
+
+    private List<Violation> formulaViolations(String text) {
+        var violations = new ArrayList<Violation>();
+        if (source != DataSource.COMPUTED)
+            violations.add(Violation.at("/source", "not-computed", "a measure with a formula is COMPUTED")
+                    .allowing(List.of("COMPUTED")));
+        if (valueType.isRatio())
+            violations.add(Violation.at(
+                    "/valueType",
+                    "formula-of-ratio",
+                    "a formula gives one number; a PERCENT or RATE is sent as numerator and denominator"));
+        try {
+            var formula = Formula.parse(text);
+            if (formula.codes().contains(code))
+                violations.add(Violation.at("/formula", "of-itself", "%s is computed from itself".formatted(code)));
+        } catch (Formula.Malformed e) {
+            violations.add(Violation.at("/formula", "malformed", e.why()));
+        }
         return violations;
     }
 

@@ -7,6 +7,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
@@ -54,6 +55,16 @@ public class Measures {
 
     Page<MeasureDefinition> page(ListQuery query) {
         return LISTING.page(db, query, Where.EVERYTHING);
+    }
+
+    /** Everything that is or was in use, by code and version; a library has hundreds, and this many at most. */
+    List<MeasureDefinition> library() {
+        return db.createSelectionQuery(
+                        "from MeasureDefinition e where e.state <> DRAFT order by e.code, e.measureVersion",
+                        MeasureDefinition.class)
+                .setReadOnly(true)
+                .setMaxResults(10_000)
+                .getResultList();
     }
 
     /**
@@ -110,11 +121,20 @@ public class Measures {
                             MeasureState.DEPRECATED,
                             caller.roles(),
                             null,
+                            List.of(),
                             "replaced by version " + measure.measureVersion,
                             caller.subject(),
                             clock.instant()));
         outbox.publish(
-                measure, measure.transition(to, caller.roles(), replaced, reason, caller.subject(), clock.instant()));
+                measure,
+                measure.transition(
+                        to, caller.roles(), replaced, operands(measure), reason, caller.subject(), clock.instant()));
+    }
+
+    private Collection<LibraryMeasure> operands(MeasureDefinition measure) {
+        return measure.formula == null
+                ? List.of()
+                : byCode(Formula.parse(measure.formula).codes()).values();
     }
 
     private @Nullable MeasureDefinition latest(String code) {

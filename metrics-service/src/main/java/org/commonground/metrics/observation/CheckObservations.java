@@ -4,6 +4,7 @@ import static org.commonground.metrics.observation.ReadObservations.rejected;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,15 +15,19 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.commonground.metrics.cube.Cubes;
 import org.commonground.metrics.dimension.Dimensions;
+import org.commonground.metrics.legalground.LegalGround;
 import org.commonground.metrics.measure.DataSource;
 import org.commonground.metrics.measure.LibraryMeasure;
 import org.commonground.metrics.measure.MeasureState;
 import org.commonground.metrics.measure.PrivacyClass;
 import org.commonground.metrics.measure.ValueType;
+import org.commonground.metrics.replica.SchoolPeriod;
 import org.jspecify.annotations.Nullable;
 
 /** The rules for rows, applied to all of them at once; everything they name was looked up before. Pure. */
 final class CheckObservations {
+    static final String NO_ACTIVE_DATA_SHARING = "no-active-data-sharing";
+
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     private static final BigDecimal LARGEST = new BigDecimal("1000000000000");
     private static final BigDecimal ROUNDING = new BigDecimal("0.51");
@@ -37,15 +42,20 @@ final class CheckObservations {
      * @param schools by what the request calls them
      * @param periods by what the request calls them
      * @param mayWrite whether the caller may say something about this school and partner
+     * @param ground the data-sharing schedules in force
+     * @param approved what only a reopened submission changes
      */
     record Known(
             Map<String, LibraryMeasure> measures,
             Dimensions dimensions,
             Map<String, UUID> schools,
-            Map<String, UUID> periods,
+            Map<String, SchoolPeriod> periods,
             Map<UUID, String> partners,
             Map<UUID, UUID> partnerOfService,
             MayWrite mayWrite,
+            LegalGround ground,
+            ApprovedCells approved,
+            LocalDate today,
             DataSource defaultSource) {}
 
     /** The caller's row scope. */
@@ -54,13 +64,15 @@ final class CheckObservations {
     }
 
     private final Known known;
+    private final boolean keysOnly;
     private final List<RowResult> results = new ArrayList<>();
     private final List<Observation> right = new ArrayList<>();
     private final Map<Observation.NaturalKey, Integer> first = new HashMap<>();
     private boolean wrong;
 
-    CheckObservations(Known known) {
+    CheckObservations(Known known, boolean keysOnly) {
         this.known = known;
+        this.keysOnly = keysOnly;
     }
 
     List<Observation> right() {
@@ -77,22 +89,42 @@ final class CheckObservations {
         var school = named(row, "school", sent.schoolId(), sent.schoolSourcedId(), known.schools);
         var period = named(row, "period", sent.periodId(), sent.periodSourcedId(), known.periods);
         if (period == null && !wrong) reject(row, "required", "/periodId", "say when");
+        else if (period != null && period.startDate().isAfter(known.today))
+            reject(row, "period-not-begun", "/periodId", "it begins on " + period.startDate());
         var partner = id(row, "/partnerId", sent.partnerId(), known.partners::containsKey);
         var service = id(row, "/serviceId", sent.serviceId(), known.partnerOfService::containsKey);
         if (service != null && partner != null && !partner.equals(known.partnerOfService.get(service)))
             reject(row, "not-of-partner", "/serviceId", "the service is another partner's");
         var dims = measure == null ? "" : dims(row, sent, measure);
-        var numbers = measure == null ? null : numbers(row, sent, measure);
+        var numbers = measure == null ? null : keysOnly ? Numbers.NONE : numbers(row, sent, measure);
         if (wrong || measure == null || period == null || numbers == null) return;
         if (!known.mayWrite.test(school, partner)) {
             reject(row, "outside-scope", school == null ? "/schoolId" : "/partnerId", "this is not yours to write");
+            return;
+        }
+        var owner = partner == null && service != null ? known.partnerOfService.get(service) : partner;
+        if (measure.privacyClass() == PrivacyClass.PERSON_DERIVED
+                && known.ground
+                        .covering(new LegalGround.Subject(
+                                school, owner, measure.dataElements(), period.startDate(), period.endDate(), null))
+                        .isEmpty()) {
+            reject(
+                    row,
+                    NO_ACTIVE_DATA_SHARING,
+                    "/measureCode",
+                    "it comes from records of single people; no active schedule covers %s of this partner, school and period"
+                            .formatted(measure.dataElements()));
+            return;
+        }
+        if (known.approved.contains(measure.code(), period.id(), school, owner)) {
+            reject(row, "approved", "", "it was approved; an officer reopens the submission to correct it");
             return;
         }
         var observation = new Observation(
                 row,
                 measure.code(),
                 measure.measureVersion(),
-                period,
+                period.id(),
                 orNone(school),
                 orNone(partner),
                 orNone(service),
@@ -120,25 +152,27 @@ final class CheckObservations {
         if (measure == null) reject(row, "unknown-measure", "/measureCode", "the library has no measure of this code");
         else if (measure.state() != MeasureState.ACTIVE)
             reject(row, "measure-not-active", "/measureCode", "the measure is no longer taken");
+        else if (measure.formula() != null)
+            reject(row, "computed", "/measureCode", "it is worked out as %s".formatted(measure.formula()));
         return measure;
     }
 
-    private @Nullable UUID named(
-            int row, String what, @Nullable String byScheme, @Nullable String sourcedId, Map<String, UUID> ids) {
+    private <T> @Nullable T named(
+            int row, String what, @Nullable String byScheme, @Nullable String sourcedId, Map<String, T> ids) {
         if (byScheme != null && sourcedId != null) {
             reject(row, "ambiguous", "/%sId".formatted(what), "name the %s once".formatted(what));
             return null;
         }
         var name = byScheme == null ? sourcedId : byScheme;
         if (name == null || name.isBlank()) return null;
-        var id = ids.get(name);
-        if (id == null)
+        var found = ids.get(name);
+        if (found == null)
             reject(
                     row,
                     "reference-not-yet-known",
                     byScheme == null ? "/%sSourcedId".formatted(what) : "/%sId".formatted(what),
                     "no such %s is known here (yet)".formatted(what));
-        return id;
+        return found;
     }
 
     private @Nullable UUID id(int row, String pointer, @Nullable String text, Predicate<UUID> isKnown) {
@@ -177,7 +211,9 @@ final class CheckObservations {
             @Nullable BigDecimal value,
             @Nullable BigDecimal numerator,
             @Nullable BigDecimal denominator,
-            @Nullable Long n) {}
+            @Nullable Long n) {
+        private static final Numbers NONE = new Numbers(null, null, null, null);
+    }
 
     private @Nullable Numbers numbers(int row, NewObservation sent, LibraryMeasure measure) {
         if (sent.n() != null && (sent.n() < 0 || sent.n() > 1_000_000_000L))

@@ -236,20 +236,22 @@ class Observations {
         void tell(Connection connection) throws SQLException {
             if (years.isEmpty()) return;
             try (var renew = connection.prepareStatement("""
-                    insert into observation_revision (district, measure_code, school_year, revision)
-                    select ?, code, year, nextval('observation_revision_number')
+                    insert into observation_revision (district, measure_code, school_year, revision, changed_at)
+                    select ?, code, year, nextval('observation_revision_number'), ?
                     from unnest(?, ?) as touched (code, year) order by code collate "C", year
-                    on conflict (district, measure_code, school_year) do update set revision = excluded.revision
+                    on conflict (district, measure_code, school_year) do update set
+                        revision = excluded.revision, changed_at = excluded.changed_at
                     """)) {
                 renew.setString(1, district());
+                renew.setTimestamp(2, Timestamp.from(clock.instant()));
                 array(
                         renew,
-                        2,
+                        3,
                         "text",
                         years.stream().map(MeasureYear::measureCode).toArray());
                 array(
                         renew,
-                        3,
+                        4,
                         "int",
                         years.stream().map(MeasureYear::schoolYear).toArray());
                 renew.executeUpdate();

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
@@ -67,8 +68,57 @@ class ReadObservations {
 
     record Numbered(int row, NewObservation observation) {}
 
-    Read json(InputStream in) throws IOException {
+    /** In which form rows come. */
+    enum Format {
+        JSON,
+        NDJSON,
+        CSV;
+
+        static Format of(String contentType) {
+            if (contentType.startsWith("text/csv")) return CSV;
+            return contentType.startsWith("application/x-ndjson") ? NDJSON : JSON;
+        }
+    }
+
+    /** Takes rows as they are read; none is held. */
+    interface Rows {
+        void take(Numbered row);
+
+        void unreadable(RowResult result);
+    }
+
+    /** All rows of a request, within its limit. */
+    Read all(Format format, InputStream in) throws IOException {
         var rows = new ArrayList<Numbered>();
+        var unreadable = new ArrayList<RowResult>();
+        int received = each(format, in, new Rows() {
+            @Override
+            public void take(Numbered row) {
+                limit(row.row());
+                rows.add(row);
+            }
+
+            @Override
+            public void unreadable(RowResult result) {
+                limit(result.row());
+                unreadable.add(result);
+            }
+        });
+        return read(rows, unreadable, received);
+    }
+
+    /** Reads rows one by one, however many there are; how many there were. */
+    int each(Format format, InputStream in, Rows rows) throws IOException {
+        return switch (format) {
+            case JSON -> json(in, rows);
+            case NDJSON -> lines(in, rows);
+            case CSV -> table(in, rows);
+        };
+    }
+
+    private int json(InputStream in, Rows rows) throws IOException {
+        int no = 0;
+        var reader = row.without(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         try (var parser = row.getFactory().createParser(in)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) throw malformed("expected {\"observations\": […]}");
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -83,55 +133,59 @@ class ReadObservations {
                                     .allowing(List.of("observations"))));
                 if (parser.nextToken() != JsonToken.START_ARRAY) throw malformed("observations is an array");
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    limit(rows.size());
                     if (parser.currentToken() != JsonToken.START_OBJECT) throw malformed("an observation is an object");
-                    rows.add(new Numbered(
-                            rows.size() + 1,
-                            row.without(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                                    .readValue(parser)));
+                    rows.take(new Numbered(++no, reader.readValue(parser)));
                 }
             }
             if (parser.nextToken() != null) throw malformed("something follows the document");
         }
-        return read(rows, List.of(), rows.size());
+        return no;
     }
 
-    Read lines(InputStream in) throws IOException {
-        var rows = new ArrayList<Numbered>();
-        var unreadable = new ArrayList<RowResult>();
+    private int lines(InputStream in, Rows rows) throws IOException {
         int no = 0;
         try (var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.isBlank()) continue;
-                limit(no++);
+                no++;
                 try {
-                    rows.add(new Numbered(no, row.readValue(line)));
+                    rows.take(new Numbered(no, row.readValue(line)));
                 } catch (JsonProcessingException e) {
-                    unreadable.add(rejected(no, "unreadable", null, "this line is not an observation"));
+                    rows.unreadable(rejected(no, "unreadable", null, "this line is not an observation"));
                 }
             }
         }
-        return read(rows, unreadable, no);
+        return no;
     }
 
-    Read table(InputStream in) throws IOException {
+    private int table(InputStream in, Rows rows) throws IOException {
+        return cells(in, this::check, (cells, no) -> {
+            var wrong = new ArrayList<RowResult>();
+            var observation = observation(cells, no, wrong);
+            if (wrong.isEmpty()) rows.take(new Numbered(no, observation));
+            else wrong.forEach(rows::unreadable);
+        });
+    }
+
+    /** A row of a table and its number; the header does not count. */
+    interface Cells {
+        void take(NamedCsvRecord cells, int no);
+    }
+
+    /** Reads a table's rows one by one; how many there were. The header is checked before the first. */
+    int cells(InputStream in, Consumer<List<String>> header, Cells rows) throws IOException {
         var decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
-        var rows = new ArrayList<Numbered>();
-        var unreadable = new ArrayList<RowResult>();
         int no = 0;
         try (var csv = CsvReader.builder()
                 .skipEmptyLines(true)
                 .detectBomHeader(false)
                 .ofNamedCsvRecord(new InputStreamReader(in, decoder))) {
             for (var cells : csv) {
-                if (no == 0) check(cells.getHeader());
-                limit(no++);
-                int before = unreadable.size();
-                var observation = observation(cells, no, unreadable);
-                if (unreadable.size() == before) rows.add(new Numbered(no, observation));
+                if (no == 0) header.accept(cells.getHeader());
+                rows.take(cells, ++no);
             }
         } catch (CsvParseException e) {
             throw malformed("the rows cannot be told apart");
@@ -139,7 +193,7 @@ class ReadObservations {
             if (e.getCause() instanceof CharacterCodingException) throw malformed("it is not UTF-8");
             throw e;
         }
-        return read(rows, unreadable, no);
+        return no;
     }
 
     private static Read read(List<Numbered> rows, List<RowResult> unreadable, int received) {
@@ -164,7 +218,7 @@ class ReadObservations {
                         .toList());
     }
 
-    private static String withoutMark(String column) {
+    static String withoutMark(String column) {
         return column.startsWith("\uFEFF") ? column.substring(1) : column;
     }
 
@@ -200,7 +254,7 @@ class ReadObservations {
                 source);
     }
 
-    private static @Nullable String text(NamedCsvRecord cells, String column) {
+    static @Nullable String text(NamedCsvRecord cells, String column) {
         return cells.findField(column)
                 .or(() -> cells.findField("\uFEFF" + column))
                 .map(String::strip)
@@ -230,9 +284,10 @@ class ReadObservations {
     }
 
     private static void limit(int rows) {
-        if (rows >= MAX_ROWS)
+        if (rows > MAX_ROWS)
             throw Problem.of(
-                    ProblemCode.PAYLOAD_TOO_LARGE, "at most %d rows in one request; send several".formatted(MAX_ROWS));
+                    ProblemCode.PAYLOAD_TOO_LARGE,
+                    "at most %d rows in one request; send an import to /v1/observation-imports".formatted(MAX_ROWS));
     }
 
     static RowResult rejected(int row, String code, @Nullable String pointer, String message) {

@@ -5,6 +5,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.commonground.kernel.access.CurrentCaller;
@@ -110,5 +112,41 @@ public class EducationOrgs {
                 .setParameter("district", current.get().district())
                 .setParameter("network", network)
                 .getResultList();
+    }
+
+    private record Above(UUID id, UUID parentId) {}
+
+    /**
+     * Every school and every organisation above one, and what it is part of; the empty text is the district. Only what hangs
+     * together is in it, so it has no circles.
+     */
+    public Map<String, String> tree() {
+        var tree = new TreeMap<String, String>();
+        db.createNativeQuery("""
+                        with recursive below as (
+                            select id, cast(null as uuid) as parent_id from replica_education_org
+                            where district = :district and (type = 'DISTRICT' or parent_id is null)
+                            union
+                            select o.id, o.parent_id from replica_education_org o join below b on o.parent_id = b.id
+                            where o.district = :district and o.type <> 'DISTRICT')
+                        select b.id, o.id as parent_id from below b
+                        join replica_education_org o on o.district = :district and o.id = b.parent_id
+                        where o.type <> 'DISTRICT'
+                        """, Above.class)
+                .setParameter("district", current.get().district())
+                .getResultList()
+                .forEach(org -> tree.put(org.id.toString(), org.parentId.toString()));
+        return tree;
+    }
+
+    /** A number that changes with the tree. */
+    public long treeMark() {
+        return db.createNativeQuery("""
+                        select coalesce(cast(mod(sum(hashtextextended(concat_ws(':', id, parent_id, type), 0)),
+                            9000000000000000000) as bigint), 0)
+                        from replica_education_org where district = :district
+                        """, Long.class)
+                .setParameter("district", current.get().district())
+                .getSingleResult();
     }
 }

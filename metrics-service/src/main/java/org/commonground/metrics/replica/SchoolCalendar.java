@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,17 @@ public final class SchoolCalendar {
                 .or(() -> years.stream().findFirst());
     }
 
+    /** Every period that a day lies in, the shortest first. */
+    public List<SchoolPeriod> containing(LocalDate day) {
+        return byId.values().stream()
+                .filter(period -> !day.isBefore(period.startDate()) && !day.isAfter(period.endDate()))
+                .sorted(Comparator.<SchoolPeriod>comparingLong(
+                                period -> period.endDate().toEpochDay()
+                                        - period.startDate().toEpochDay())
+                        .thenComparing(SchoolPeriod::id))
+                .toList();
+    }
+
     /** The school year before another. */
     public Optional<SchoolPeriod> before(SchoolPeriod year) {
         return years().stream()
@@ -47,9 +59,25 @@ public final class SchoolCalendar {
                 .reduce((earlier, later) -> later);
     }
 
-    private List<SchoolPeriod> years() {
+    /** All school years, in the order of time. */
+    public List<SchoolPeriod> years() {
+        return of(Set.of("SCHOOL_YEAR"));
+    }
+
+    /** Semesters and terms, in the order of time; in a calendar without them, its grading periods. */
+    public List<SchoolPeriod> terms() {
+        var terms = of(Set.of("SEMESTER", "TERM"));
+        return terms.isEmpty() ? gradingPeriods() : terms;
+    }
+
+    /** Grading periods, in the order of time. */
+    public List<SchoolPeriod> gradingPeriods() {
+        return of(Set.of("GRADING_PERIOD"));
+    }
+
+    private List<SchoolPeriod> of(Set<String> types) {
         return byId.values().stream()
-                .filter(period -> period.type().equals("SCHOOL_YEAR"))
+                .filter(period -> types.contains(period.type()))
                 .sorted(Comparator.comparing(SchoolPeriod::startDate).thenComparing(SchoolPeriod::id))
                 .toList();
     }

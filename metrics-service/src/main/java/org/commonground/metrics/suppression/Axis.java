@@ -108,6 +108,11 @@ public final class Axis {
         return items.size();
     }
 
+    /** How many nodes there are, rests included: nodes are numbered from 0. */
+    public int nodes() {
+        return items.size();
+    }
+
     int parent(int node) {
         return parent[node];
     }
@@ -131,11 +136,12 @@ public final class Axis {
     }
 
     /** Whether nothing is below it. */
-    boolean isLeaf(int node) {
+    public boolean isLeaf(int node) {
         return rest[node] == node;
     }
 
-    boolean isWithin(int node, int whole) {
+    /** Whether a node is another one or part of it. */
+    public boolean isWithin(int node, int whole) {
         return depth[node] >= depth[whole] && above(node, depth[whole]) == whole;
     }
 

@@ -98,12 +98,13 @@ public class ReviewTargets {
                 pursued.stream().map(target -> target.measureCode).distinct().toList());
         var calendar = sessions.calendar();
         var today = businessDay.today();
+        var reading = cubes.reading(library.values(), calendar);
         var facts = new ArrayList<Outbox.Fact>();
         for (var target : pursued) {
             var measure = library.get(target.measureCode);
             if (measure == null) continue;
             target.measure(
-                            latest(target, measure, calendar, today),
+                            latest(target, measure, reading, calendar, today),
                             today,
                             measure.polarity(),
                             measure.frequency(),
@@ -115,7 +116,8 @@ public class ReviewTargets {
     }
 
     /** The value of the latest period with any; where periods add up, of its school year so far. */
-    private Target.Latest latest(Target target, LibraryMeasure measure, SchoolCalendar calendar, LocalDate today) {
+    private Target.Latest latest(
+            Target target, LibraryMeasure measure, Cubes.Reading reading, SchoolCalendar calendar, LocalDate today) {
         var places = places(target);
         var periods =
                 cubes.observed(measure.code(), target.scopeType == ScopeType.SCHOOL ? target.scopeId : null).stream()
@@ -127,7 +129,7 @@ public class ReviewTargets {
                                 .thenComparing(SchoolPeriod::id))
                         .toList();
         for (var period : periods) {
-            var cube = cubes.cube(measure, period, calendar);
+            var cube = reading.cube(measure, period);
             var whole = measure.timeAgg().addsUp() ? calendar.root(period) : period;
             var cells = places.stream()
                     .map(place -> with(place, Cube.PERIOD, whole.id().toString()))

@@ -8,8 +8,11 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.aggregate.Ids;
@@ -19,6 +22,7 @@ import org.commonground.kernel.page.Page;
 import org.commonground.kernel.page.Where;
 import org.commonground.kernel.problem.Problem;
 import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
 
 /** The targets of the caller's district. Everybody may know what the district aims at. */
 @ApplicationScoped
@@ -68,6 +72,27 @@ public class Targets {
         return pursued(measureCodes).stream()
                 .map(target -> new Aimed(target.id(), target.measureCode, target.scopeId, target.aim, target.dueDate))
                 .toList();
+    }
+
+    private record Standing(String measureCode, String status, long count) {}
+
+    /** How many pursued targets of each of these measures stand where, as last published; of one scope, or of all. */
+    public Map<String, Map<TargetStatus, Long>> statuses(Collection<String> measureCodes, @Nullable UUID scope) {
+        var found = new HashMap<String, Map<TargetStatus, Long>>();
+        if (!measureCodes.isEmpty())
+            db.createNativeQuery("""
+                            select measure_code, status, count(*) from target
+                            where district = :district and measure_code = any(:codes) and state = 'ACTIVE'
+                                and (cast(:scope as uuid) is null or scope_id = :scope)
+                            group by measure_code, status
+                            """, Standing.class)
+                    .setParameter("district", current.get().district())
+                    .setParameter("codes", measureCodes.toArray(String[]::new))
+                    .setParameter("scope", scope, UUID.class)
+                    .getResultList()
+                    .forEach(standing -> found.computeIfAbsent(standing.measureCode, _ -> new TreeMap<>())
+                            .put(TargetStatus.valueOf(standing.status), standing.count));
+        return found;
     }
 
     /** One target for each measure of a goal; those of measures that it no longer has are retired. */

@@ -20,6 +20,8 @@ import io.restassured.response.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -381,6 +383,154 @@ class AnalyticsApiTest {
                 .then()
                 .statusCode(200)
                 .body("minCount", equalTo(10), "complementary", equalTo(true), "percentTop", equalTo(95));
+    }
+
+    @Test
+    void a_stricter_policy_is_a_version_of_its_own_and_judges_every_table_anew() {
+        var strict = Registry.of("strict");
+        for (var name : List.of("one", "two", "three")) strict.school(name);
+        strict.record("""
+                measureCode,schoolSourcedId,periodSourcedId,numerator,denominator
+                student.attendanceImproved%,one,sy2026-q1,15,30
+                student.attendanceImproved%,two,sy2026-q1,40,90
+                student.attendanceImproved%,three,sy2026-q1,50,110
+                """);
+        var question =
+                "/v1/analytics?measure=student.attendanceImproved%&dimension=period:sy2026-q1&dimension=school:one";
+        get(strict.as(Role.ANALYST), question)
+                .then()
+                .body("rows[0].status", equalTo("OK"), "metadata.policyVersion", equalTo(1));
+        var wanted = """
+                {"minCount": 40, "surveyMin": 5, "suppressZero": false, "percentTop": 90, "percentBottom": 10,
+                 "maxSensitiveDims": 1, "effectiveFrom": "2026-01-01", "reason": "The board decided so"}
+                """;
+        var officer = strict.as(Role.PARTNERSHIP_OFFICER);
+        officer.post("/v1/suppression-policies", wanted)
+                .then()
+                .statusCode(422)
+                .body("violations[0].pointer", equalTo("/effectiveFrom"));
+        officer.post("/v1/suppression-policies", wanted.replace("40", "2"))
+                .then()
+                .statusCode(422)
+                .body("violations[0].pointer", equalTo("/minCount"));
+        strict.as(Role.ANALYST).post("/v1/suppression-policies", wanted).then().statusCode(403);
+        var today = LocalDate.now(ZoneId.of("America/Chicago"));
+        officer.post("/v1/suppression-policies", wanted.replace("2026-01-01", today.toString()))
+                .then()
+                .statusCode(201)
+                .body("version", equalTo(2));
+        officer.post(
+                        "/v1/suppression-policies",
+                        wanted.replace("2026-01-01", today.plusYears(1).toString()))
+                .then()
+                .statusCode(201)
+                .body("version", equalTo(3));
+        strict.as(Role.ANALYST).get("/v1/suppression-policies").then().body("items.version", contains(1, 2, 3));
+        get(strict.as(Role.ANALYST), question)
+                .then()
+                .body(
+                        "rows[0].status", equalTo("SUPPRESSED"),
+                        "metadata.policyVersion", equalTo(2),
+                        "metadata.minimums['student.attendanceImproved%']", equalTo(40));
+    }
+
+    @Test
+    void networks_are_the_sum_of_their_schools_and_bound_them() {
+        var district = Registry.of("networks");
+        district.org("east", "NETWORK", "district");
+        district.org("west", "NETWORK", "district");
+        for (var name : List.of("e1", "e2")) district.org(name, "SCHOOL", "east");
+        district.org("w1", "SCHOOL", "west");
+        district.record("""
+                measureCode,schoolSourcedId,periodSourcedId,value
+                service.sessionsHeld,e1,sy2026-q1,4
+                service.sessionsHeld,e2,sy2026-q1,5
+                service.sessionsHeld,w1,sy2026-q2,7
+                """);
+        var analyst = district.as(Role.ANALYST);
+        var question = "/v1/analytics?measure=service.sessionsHeld&dimension=period:sy2026";
+        get(analyst, question + "&dimension=network:east,west")
+                .then()
+                .statusCode(200)
+                .body(
+                        "rows.value",
+                        contains(9, 7),
+                        "rows[0].keys.network",
+                        equalTo(district.id("east").toString()));
+        get(analyst, question + "&dimension=network:ALL").then().body("rows", hasSize(2));
+        get(analyst, question + "&dimension=school:ALL&filter=network:east")
+                .then()
+                .body("rows", hasSize(2));
+        get(analyst, question + "&filter=network:east").then().body("rows.value", contains(9));
+        get(analyst, question + "&dimension=network:ALL&dimension=school:ALL")
+                .then()
+                .statusCode(400);
+        get(district.liaisonOf(district.id("e1")), question + "&filter=network:east")
+                .then()
+                .statusCode(400);
+    }
+
+    @Test
+    void periods_are_named_from_today_on() {
+        for (var name :
+                List.of("LAST_4_TERMS", "ALL_SCHOOL_YEARS", "LAST_GRADING_PERIOD", "YTD", "LAST_3_SCHOOL_YEARS"))
+            get(analyst(), "/v1/analytics?measure=service.sessionsHeld&dimension=period:" + name)
+                    .then()
+                    .statusCode(200);
+        get(analyst(), "/v1/analytics?measure=service.sessionsHeld&dimension=period:LAST_7_YEARS")
+                .then()
+                .statusCode(400)
+                .body("violations[0].allowed", hasItem("LAST_4_TERMS"));
+    }
+
+    @Test
+    void a_computed_measure_is_worked_out_from_what_may_be_told() {
+        var officer = registry.as(Role.PARTNERSHIP_OFFICER);
+        var profile = """
+                {"code": "derived.sessionsPerStudent", "name": "Sessions per student", "description": "How much each one got",
+                 "rbaQuadrant": "EFFORT_QUALITY", "accountability": "PERFORMANCE", "valueType": "MEAN", "unit": "sessions",
+                 "polarity": "HIGHER_BETTER", "timeAgg": "NONE", "orgAgg": "NONE", "dimensions": [], "frequency": "YEARLY",
+                 "source": "COMPUTED", "privacyClass": "%s",
+                 "formula": "100 * service.sessionsHeld / %s"}
+                """;
+        officer.post("/v1/measures", profile.formatted("AGGREGATE", "1 +"))
+                .then()
+                .statusCode(422)
+                .body("violations[0].pointer", equalTo("/formula"));
+        String open = officer.post(
+                        "/v1/measures",
+                        profile.formatted("PUBLIC", "service.studentsServed").replace("derived.", "open."))
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        officer.transition("/v1/measures/" + open, "{\"to\": \"ACTIVE\"}")
+                .then()
+                .statusCode(409)
+                .body("violations.code", hasItem("less-private"));
+        String id = officer.post("/v1/measures", profile.formatted("AGGREGATE", "service.studentsServed"))
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        officer.transition("/v1/measures/" + id, "{\"to\": \"ACTIVE\"}").then().statusCode(200);
+        get(analyst(), "/v1/analytics?measure=derived.sessionsPerStudent&dimension=period:sy2026")
+                .then()
+                .statusCode(200)
+                .body("rows", hasSize(1), "rows[0].value", equalTo(20), "rows[0].status", equalTo("OK"));
+    }
+
+    @Test
+    void a_table_comes_as_a_cube_of_json_stat() {
+        get(analyst(), BY_RACE + "&format=jsonstat")
+                .then()
+                .statusCode(200)
+                .body(
+                        "version", equalTo("2.0"),
+                        "id", contains("measure", "period", "school", "RACE_ETHNICITY"),
+                        "size", contains(1, 1, 1, 5),
+                        "value", not(hasKey("3")),
+                        "status['3']", equalTo("SUPPRESSED:PRIMARY"));
     }
 
     @Test

@@ -56,7 +56,9 @@ class CubeTest {
                 source,
                 privacy,
                 null,
-                MeasureState.ACTIVE);
+                List.of(),
+                MeasureState.ACTIVE,
+                null);
     }
 
     private static final LibraryMeasure SHARE = measure(

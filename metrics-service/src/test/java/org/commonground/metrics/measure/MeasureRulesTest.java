@@ -50,7 +50,9 @@ class MeasureRulesTest {
                 DataSource.SIS,
                 privacy,
                 null,
-                new BigDecimal("5"));
+                new BigDecimal("5"),
+                privacy == PrivacyClass.PERSON_DERIVED ? List.of(DataElement.ATTENDANCE) : null,
+                null);
     }
 
     private static MeasureProfile count() {
@@ -145,12 +147,13 @@ class MeasureRulesTest {
     @Test
     void a_draft_is_published_by_an_officer_only() {
         var measure = version(1, count());
-        assertThatThrownBy(() -> measure.transition(ACTIVE, Set.of(Role.ANALYST), null, null, "analyst", NOW))
+        assertThatThrownBy(
+                        () -> measure.transition(ACTIVE, Set.of(Role.ANALYST), null, List.of(), null, "analyst", NOW))
                 .isInstanceOf(Problem.class);
         assertThat(measure.state).isEqualTo(DRAFT);
-        assertThat(measure.transition(ACTIVE, OFFICER, null, null, "officer", NOW))
+        assertThat(measure.transition(ACTIVE, OFFICER, null, List.of(), null, "officer", NOW))
                 .isInstanceOf(MeasureEvent.Published.class);
-        assertThat(measure.transition(DEPRECATED, OFFICER, null, "replaced", "officer", NOW))
+        assertThat(measure.transition(DEPRECATED, OFFICER, null, List.of(), "replaced", "officer", NOW))
                 .isInstanceOf(MeasureEvent.TakenOutOfUse.class);
     }
 
@@ -159,7 +162,7 @@ class MeasureRulesTest {
         var first = version(1, count());
         var second = version(
                 2, profile(ValueType.HOURS, Aggregation.SUM, Aggregation.SUM, PrivacyClass.PUBLIC, null, List.of()));
-        assertThatThrownBy(() -> second.transition(ACTIVE, OFFICER, first, null, "officer", NOW))
+        assertThatThrownBy(() -> second.transition(ACTIVE, OFFICER, first, List.of(), null, "officer", NOW))
                 .isInstanceOfSatisfying(
                         Problem.class,
                         refused -> assertThat(refused.violations())

@@ -171,11 +171,12 @@ class ObservationApiTest {
     }
 
     @Test
-    void facts_from_records_of_single_people_are_refused_while_nothing_allows_them() {
-        csv(sis, """
-                        service.sessionsHeld,north,sy2026-q2,,1,,,
-                        service.attendanceRate,north,sy2026-q2,,,50,60,
-                        """, "atomic", "false")
+    void facts_from_records_of_single_people_are_refused_where_nothing_allows_them() {
+        var rows = """
+                service.sessionsHeld,north,sy2025,,1,,,
+                service.attendanceRate,north,sy2026-q2,,,50,60,
+                """;
+        csv(sis, rows)
                 .then()
                 .statusCode(403)
                 .body(
@@ -183,6 +184,22 @@ class ObservationApiTest {
                         "detail", containsString("no-active-data-sharing"),
                         "violations[0].pointer", equalTo("/observations/1/measureCode"),
                         "violations[0].code", equalTo("no-active-data-sharing"));
+        csv(sis, rows, "atomic", "false")
+                .then()
+                .statusCode(200)
+                .body("rejected", equalTo(1), "results[0].code", equalTo("no-active-data-sharing"));
+    }
+
+    @Test
+    void what_was_sent_by_mistake_is_removed_by_its_name() {
+        csv(sis, "service.hoursDelivered,south,sy2026-q1,,7,,,\n").then().statusCode(200);
+        var row = "service.hoursDelivered,south,sy2026-q1,,,,,\n";
+        csv(sis, row, "strategy", "DELETE", "dryRun", "true")
+                .then()
+                .statusCode(200)
+                .body("deleted", equalTo(1));
+        csv(sis, row, "strategy", "DELETE").then().statusCode(200).body("deleted", equalTo(1));
+        csv(sis, row, "strategy", "DELETE").then().statusCode(422).body("violations.code", contains("not-there"));
     }
 
     @Test

@@ -31,8 +31,12 @@ class SuppressionPropertiesTest {
 
         /** The same facts, with axes, items and rows in another order. */
         MarginTable table(long shuffle) {
+            return table(shuffle, 0);
+        }
+
+        private MarginTable table(long shuffle, long correction) {
             var random = new Random(seed);
-            var names = List.of("gender", "grade", "school");
+            var names = List.of("gender", "grade", "school", "year");
             var axes = new ArrayList<Axis>();
             for (int way = 0; way < ways; way++) {
                 var parents = new HashMap<String, String>();
@@ -47,6 +51,7 @@ class SuppressionPropertiesTest {
             int scale = List.of(6, 15, 40, 200).get(random.nextInt(4));
             fill(axes, 0, new String[ways], rows, random, scale);
             if (someTotalsStated) state(axes, rows, random);
+            if (correction != 0) correct(rows, new Random(correction));
             var order = new ArrayList<Integer>();
             for (int way = 0; way < ways; way++) order.add(way);
             var keys = new ArrayList<>(rows.keySet());
@@ -65,6 +70,11 @@ class SuppressionPropertiesTest {
             return builder.build();
         }
 
+        /** The same table after some corrections: the same facts, a few of them with other numbers. */
+        MarginTable corrected() {
+            return new Sample(seed, minimum, share, hierarchy, someTotalsStated, ways).table(0, seed ^ 0x5DEECE66DL);
+        }
+
         private void fill(
                 List<Axis> axes, int way, String[] key, Map<List<String>, long[]> rows, Random random, int scale) {
             if (way == ways) {
@@ -77,6 +87,17 @@ class SuppressionPropertiesTest {
             for (int item = 0; axes.get(way).has("i" + item); item++) {
                 key[way] = "i" + item;
                 fill(axes, way + 1, key, rows, random, scale);
+            }
+        }
+
+        private static void correct(Map<List<String>, long[]> rows, Random random) {
+            var keys = new ArrayList<>(rows.keySet());
+            keys.sort((a, b) -> a.toString().compareTo(b.toString()));
+            for (var key : keys) {
+                if (random.nextInt(5) != 0) continue;
+                var amounts = requireNonNull(rows.get(key));
+                long people = Math.max(0, amounts[0] + random.nextInt(-3, 4));
+                rows.put(key, new long[] {people, Math.min(people, amounts[1])});
             }
         }
 
@@ -124,6 +145,45 @@ class SuppressionPropertiesTest {
         var status = Suppression.of(table, sample.threshold());
         assertThat(new Attacker(table, sample.threshold(), status).pinnedByBounds())
                 .isEqualTo(-1);
+    }
+
+    @Provide
+    Arbitrary<Sample> fourWays() {
+        return samples()
+                .map(each -> new Sample(each.seed, each.minimum, each.share, each.hierarchy, each.someTotalsStated, 4));
+    }
+
+    @Property(tries = 100)
+    void four_ways_are_protected_as_two_are(@ForAll("fourWays") Sample sample) {
+        var table = sample.table();
+        var status = Suppression.of(table, sample.threshold());
+        assertThat(new Attacker(table, sample.threshold(), status).pinnedByBounds())
+                .isEqualTo(-1);
+        assertThat(new Attacker(table, sample.threshold(), status).pinnedByAlgebra())
+                .isEqualTo(-1);
+    }
+
+    /** What the cube tells of an earlier state: cells that are shown in both states and say the same in both. */
+    @Property(tries = 500)
+    void an_earlier_state_beside_todays_pins_no_hidden_count(@ForAll("samples") Sample sample) {
+        var earlier = sample.table();
+        var today = sample.corrected();
+        var then = Suppression.of(earlier, sample.threshold());
+        var now = Suppression.of(today, sample.threshold());
+        var told = new CellStatus[then.length];
+        for (int cell = 0; cell < told.length; cell++) {
+            int same = today.cell(earlier.nodes(cell));
+            boolean isTold = then[cell] == CellStatus.SHOWN
+                    && same >= 0
+                    && now[same] == CellStatus.SHOWN
+                    && today.amount(same, 0) == earlier.amount(cell, 0)
+                    && today.amount(same, 1) == earlier.amount(cell, 1);
+            told[cell] = isTold ? CellStatus.SHOWN : CellStatus.HIDDEN;
+        }
+        var attacker = new Attacker(earlier, sample.threshold(), told).propagate();
+        for (int cell = 0; cell < told.length; cell++)
+            if (then[cell] != CellStatus.SHOWN && earlier.amount(cell, 0) > 0)
+                assertThat(attacker.low[0][cell]).as("people in cell %d", cell).isLessThan(attacker.high[0][cell]);
     }
 
     @Property(tries = 1_000)

@@ -456,6 +456,23 @@ public class Agreement extends Aggregate {
         return state == AgreementState.ACTIVE && !expiresOn.isAfter(today.plusDays(EXPIRING_DAYS));
     }
 
+    /** A partner turned out to be another entry of the registry. What was signed stays as it was signed. */
+    AgreementEvent.StateChanged repoint(UUID merged, UUID survivor, String actor, Instant now) {
+        partnerIds = partnerIds.stream()
+                .map(id -> id.equals(merged) ? survivor : id)
+                .distinct()
+                .toList();
+        var bound = parties.stream().anyMatch(party -> party.orgId().equals(survivor));
+        parties = parties.stream()
+                .filter(party -> !bound || !party.orgId().equals(merged))
+                .map(party -> party.orgId().equals(merged)
+                        ? new Party(party.side(), survivor, party.legalName(), party.noticeAddress())
+                        : party)
+                .toList();
+        touch(actor, now);
+        return new AgreementEvent.StateChanged(snapshot(), state, state);
+    }
+
     /** Takes the next entry of its trail. */
     void extendTrail(String hash) {
         trailLength++;

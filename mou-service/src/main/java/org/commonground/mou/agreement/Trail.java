@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.commonground.kernel.aggregate.Ids;
+import org.commonground.kernel.audit.Personal;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.Session;
 
@@ -30,13 +31,21 @@ public class Trail {
         SIGNED,
         SIGNING_DECLINED,
         NON_RENEWAL_NOTICE_GIVEN,
-        WIND_DOWN_TASK_DONE
+        WIND_DOWN_TASK_DONE,
+        /** The registry found a partner to be another entry of its own. */
+        PARTNER_MERGED
     }
 
     /** An entry, as anybody can check it: {@code hash} is SHA-256 of the canonical JSON of the other fields. */
     @Schema(name = "TrailEntry")
     public record Entry(
-            int seq, Instant at, String actor, Kind kind, Map<String, Object> detail, String previous, String hash) {}
+            int seq,
+            Instant at,
+            @Personal String actor,
+            Kind kind,
+            Map<String, Object> detail,
+            String previous,
+            String hash) {}
 
     /**
      * The trail and whether it can be trusted.

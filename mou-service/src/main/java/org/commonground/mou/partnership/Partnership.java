@@ -156,6 +156,16 @@ public class Partnership extends Aggregate {
         onRampSummary = profile.onRampSummary();
     }
 
+    /** A partner turned out to be another entry of the registry, even where the parties are settled or it is over. */
+    PartnershipEvent.Changed repoint(UUID merged, UUID survivor, String actor, Instant now) {
+        partnerIds = partnerIds.stream()
+                .map(id -> id.equals(merged) ? survivor : id)
+                .distinct()
+                .toList();
+        touch(actor, now);
+        return new PartnershipEvent.Changed(snapshot());
+    }
+
     /**
      * What the guards look at besides the partnership itself.
      *

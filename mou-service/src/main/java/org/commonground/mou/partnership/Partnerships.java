@@ -76,6 +76,16 @@ public class Partnerships {
                 .getResultList();
     }
 
+    /** All partnerships of a partner, locked, always in the same order. */
+    List<Partnership> lockOf(UUID partnerId) {
+        return db.createSelectionQuery(
+                        "from Partnership e where array_contains(e.partnerIds, :partner) order by e.id",
+                        Partnership.class)
+                .setParameter("partner", partnerId)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList();
+    }
+
     private boolean isVisible(Partnership partnership) {
         return switch (current.reach()) {
             case ALL -> true;

@@ -18,11 +18,13 @@ class PartnerReplica {
     private final Session db;
     private final Inbox inbox;
     private final Event<PartnerStandingChanged> standing;
+    private final Event<PartnersMerged> merged;
 
-    PartnerReplica(Session db, Inbox inbox, Event<PartnerStandingChanged> standing) {
+    PartnerReplica(Session db, Inbox inbox, Event<PartnerStandingChanged> standing, Event<PartnersMerged> merged) {
         this.db = db;
         this.inbox = inbox;
         this.standing = standing;
+        this.merged = merged;
     }
 
     @Incoming("partners")
@@ -36,12 +38,14 @@ class PartnerReplica {
                 UUID id,
                 String name,
                 String registrationState,
-                @Nullable LocalDate validTo) {}
+                @Nullable LocalDate validTo,
+                @Nullable Boolean approvalRequired,
+                @Nullable UUID supersededBy) {}
     }
 
     private void on(IncomingEvent event) {
         switch (event.type()) {
-            case "registry.partner.upserted", "registry.partner.registration-changed" ->
+            case "registry.partner.upserted", "registry.partner.registration-changed", "registry.partner.merged" ->
                 take(event, inbox.read(event, PartnerChanged.class).partner());
             default -> {} // not ours to react to
         }
@@ -50,11 +54,13 @@ class PartnerReplica {
     private void take(IncomingEvent event, PartnerChanged.Partner partner) {
         // the state before comes from the replica, not from the event: a compacted topic keeps only the last event
         var before = db.createNativeQuery("""
-                        insert into replica_partner (district, id, version, name, registration_state, valid_to)
-                        values (:district, :id, :version, :name, :state, :validTo)
+                        insert into replica_partner
+                            (district, id, version, name, registration_state, valid_to, approval_required, merged_into)
+                        values (:district, :id, :version, :name, :state, :validTo, :approvalRequired, :mergedInto)
                         on conflict (district, id) do update set
                             version = excluded.version, name = excluded.name,
-                            registration_state = excluded.registration_state, valid_to = excluded.valid_to
+                            registration_state = excluded.registration_state, valid_to = excluded.valid_to,
+                            approval_required = excluded.approval_required, merged_into = excluded.merged_into
                         where replica_partner.version < excluded.version
                         returning coalesce(old.registration_state, '')
                         """, String.class)
@@ -64,8 +70,13 @@ class PartnerReplica {
                 .setParameter("name", partner.name())
                 .setParameter("state", partner.registrationState())
                 .setParameter("validTo", partner.validTo(), LocalDate.class)
+                .setParameter("approvalRequired", !Boolean.FALSE.equals(partner.approvalRequired()))
+                .setParameter("mergedInto", partner.supersededBy(), UUID.class)
                 .getSingleResultOrNull();
-        if (before != null && !before.equals(partner.registrationState()))
+        if (before == null) return; // something newer is here already
+        // what named it names its survivor now: that it is archived is no lapse of the organisation
+        if (partner.supersededBy() != null) merged.fire(new PartnersMerged(partner.supersededBy(), partner.id()));
+        else if (!before.equals(partner.registrationState()))
             standing.fire(new PartnerStandingChanged(partner.id(), partner.registrationState()));
     }
 }

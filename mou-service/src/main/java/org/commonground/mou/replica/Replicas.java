@@ -26,7 +26,7 @@ public class Replicas {
     /** Those of the partners that have arrived here. */
     public List<KnownPartner> partners(Collection<UUID> ids) {
         return find(
-                "select id, name, registration_state, valid_to from replica_partner"
+                "select id, name, registration_state, valid_to, approval_required from replica_partner"
                         + " where district = :district and id in (:ids) order by name, id",
                 KnownPartner.class,
                 ids);

@@ -14,6 +14,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
+import org.commonground.kernel.audit.Discloses;
+import org.commonground.kernel.audit.Disclosure;
+import org.commonground.kernel.audit.Personal;
 import org.commonground.kernel.concurrency.Idempotent;
 import org.commonground.kernel.page.ListQuery;
 import org.commonground.kernel.page.Page;
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** Reviews over HTTP. */
 @Path("/v1/agreements/{id}/reviews")
 @Tag(name = "Agreements")
+@Discloses(value = Disclosure.PERSONAL, purpose = "to see who reviewed an agreement")
 class ReviewResource {
     /** What a unit is asked, and what it said. */
     @Schema(name = "ReviewTask")
@@ -45,7 +49,7 @@ class ReviewResource {
             ReviewTask.State state,
             LocalDate dueOn,
             @Nullable String comment,
-            @Nullable String decidedBy,
+            @Personal @Nullable String decidedBy,
             @Nullable Instant decidedAt,
 
             @Schema(description = "It is open, and for this caller to decide.")

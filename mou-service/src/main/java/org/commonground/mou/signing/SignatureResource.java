@@ -15,6 +15,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
+import org.commonground.kernel.audit.Discloses;
+import org.commonground.kernel.audit.Disclosure;
+import org.commonground.kernel.audit.Personal;
 import org.commonground.kernel.concurrency.Idempotent;
 import org.commonground.kernel.page.Page;
 import org.commonground.mou.agreement.Agreement;
@@ -32,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** Signatures, and the certificate that proves them, over HTTP. */
 @Path("/v1/agreements/{id}")
 @Tag(name = "Agreements")
+@Discloses(value = Disclosure.PERSONAL, purpose = "to see who binds a party, and to prove it")
 class SignatureResource {
     /** Where a party signs. */
     @Schema(name = "SignatureSlot")
@@ -46,7 +50,7 @@ class SignatureResource {
             UUID orgId,
             String legalName,
             SignatureSlot.State state,
-            @Nullable String signerId,
+            @Personal @Nullable String signerId,
             @Nullable String capacityTitle,
 
             @Schema(description = "The rule under which the signer binds the party.") @Nullable

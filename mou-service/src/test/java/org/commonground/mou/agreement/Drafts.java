@@ -88,7 +88,7 @@ public final class Drafts {
     }
 
     static KnownPartner partner(String state) {
-        return new KnownPartner(PARTNER, "Riverbend", state, null);
+        return new KnownPartner(PARTNER, "Riverbend", state, null, true);
     }
 
     static Circumstances on(LocalDate day) {

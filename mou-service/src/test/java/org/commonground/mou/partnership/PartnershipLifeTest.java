@@ -258,7 +258,7 @@ class PartnershipLifeTest {
     }
 
     private static KnownPartner partner(String state, @Nullable LocalDate validTo) {
-        return new KnownPartner(PARTNER, "Riverbend", state, validTo);
+        return new KnownPartner(PARTNER, "Riverbend", state, validTo, true);
     }
 
     private static List<Benefit> bothWays() {

@@ -23,6 +23,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.aggregate.Versioned;
+import org.commonground.kernel.audit.Discloses;
+import org.commonground.kernel.audit.Disclosure;
 import org.commonground.kernel.concurrency.Idempotent;
 import org.commonground.kernel.concurrency.MergePatch;
 import org.commonground.kernel.concurrency.Preconditions;
@@ -47,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 /** Landscape scans over HTTP. Their candidates, map and selection have resources of their own. */
 @Path("/v1/landscape-scans")
 @Tag(name = "Needs")
+@Discloses(value = Disclosure.PERSONAL, purpose = "to see who takes part in a choice of partners")
 class LandscapeScanResource {
     /** A landscape scan as the caller may see it. */
     @Schema(name = "LandscapeScan")

@@ -2,6 +2,7 @@ package org.commonground.needs.landscapescan;
 
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import org.commonground.kernel.audit.Personal;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public record Participant(
         @NotNull ParticipantRole role,
 
+        @Personal
         @Size(max = 100)
         @Schema(description = "The account or directory id of an adult; left out for students.")
         @Nullable

@@ -16,6 +16,8 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.commonground.kernel.access.CurrentCaller;
+import org.commonground.kernel.audit.Discloses;
+import org.commonground.kernel.audit.Disclosure;
 import org.commonground.needs.need.Needs;
 import org.commonground.needs.replica.Partners;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -30,6 +32,7 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 /** The need-to-partner map over HTTP. */
 @Path("/v1/landscape-scans/{id}/map")
 @Tag(name = "Needs")
+@Discloses(value = Disclosure.PERSONAL, purpose = "to see who takes part in a choice of partners")
 class ScanMapResource {
     private static final String CSV = "text/csv";
 

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.aggregate.Versioned;
+import org.commonground.kernel.audit.Discloses;
+import org.commonground.kernel.audit.Disclosure;
 import org.commonground.kernel.concurrency.Idempotent;
 import org.commonground.kernel.outbox.Outbox;
 import org.commonground.kernel.problem.Problem;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** The decision of a scan over HTTP. */
 @Path("/v1/landscape-scans/{id}/selection")
 @Tag(name = "Needs")
+@Discloses(value = Disclosure.PERSONAL, purpose = "to see who takes part in a choice of partners")
 class SelectionResource {
     /** Who was chosen, by whom and why. */
     @Schema(name = "Selection")

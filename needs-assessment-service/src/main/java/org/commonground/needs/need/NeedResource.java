@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.aggregate.Versioned;
+import org.commonground.kernel.audit.Discloses;
+import org.commonground.kernel.audit.Disclosure;
 import org.commonground.kernel.concurrency.Idempotent;
 import org.commonground.kernel.concurrency.MergePatch;
 import org.commonground.kernel.concurrency.Preconditions;
@@ -47,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 /** Needs over HTTP. */
 @Path("/v1/needs")
 @Tag(name = "Needs")
+@Discloses(value = Disclosure.STUDENT_DERIVED, purpose = "to plan for the students whom a need affects")
 class NeedResource {
     /** A need as the caller may see it. */
     @Schema(name = "Need")
@@ -64,8 +67,8 @@ class NeedResource {
             List<String> priorityGroups,
             List<GradeLevel> gradeLevels,
             List<String> languages,
-            @Nullable Integer affectedCount,
-            @Nullable Integer denominator,
+            @Discloses.StudentDerived @Nullable Integer affectedCount,
+            @Discloses.StudentDerived @Nullable Integer denominator,
 
             @Schema(description = "The counts are of so few people that this caller is not shown them.")
             boolean countsSuppressed,

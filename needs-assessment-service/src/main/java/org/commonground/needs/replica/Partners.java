@@ -2,6 +2,7 @@ package org.commonground.needs.replica;
 
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 public class Partners {
     private final Inbox inbox;
     private final Session db;
+    private final Event<PartnersMerged> merged;
 
-    Partners(Inbox inbox, Session db) {
+    Partners(Inbox inbox, Session db, Event<PartnersMerged> merged) {
         this.inbox = inbox;
         this.db = db;
+        this.merged = merged;
     }
 
     private record Told(Partner partner) {
@@ -33,7 +36,8 @@ public class Partners {
                 @Nullable List<String> languages,
                 String registrationState,
                 @Nullable LocalDate validTo,
-                @Nullable Integer qualityLevel) {}
+                @Nullable Integer qualityLevel,
+                @Nullable UUID supersededBy) {}
     }
 
     @Incoming("partners")
@@ -44,14 +48,14 @@ public class Partners {
 
     private void on(IncomingEvent event) {
         switch (event.type()) {
-            case "registry.partner.upserted", "registry.partner.registration-changed" ->
+            case "registry.partner.upserted", "registry.partner.registration-changed", "registry.partner.merged" ->
                 upsert(event, inbox.read(event, Told.class).partner());
             default -> {} // not ours to follow
         }
     }
 
     private void upsert(IncomingEvent event, Told.Partner partner) {
-        db.createNativeMutationQuery("""
+        int taken = db.createNativeMutationQuery("""
                         insert into replica_partner
                             (district, id, version, name, languages, registration_state, valid_to, quality_level)
                         values (:district, :id, :version, :name, :languages, :state, :validTo, :quality)
@@ -74,6 +78,8 @@ public class Partners {
                 .setParameter("validTo", partner.validTo(), LocalDate.class)
                 .setParameter("quality", partner.qualityLevel(), Integer.class)
                 .executeUpdate();
+        if (taken == 1 && partner.supersededBy() != null)
+            merged.fire(new PartnersMerged(partner.supersededBy(), partner.id()));
     }
 
     /** Those of these that are known. */

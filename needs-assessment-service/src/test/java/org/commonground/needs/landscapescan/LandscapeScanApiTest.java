@@ -1,6 +1,7 @@
 package org.commonground.needs.landscapescan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.commonground.needs.Bodies.created;
 import static org.commonground.needs.Bodies.to;
 import static org.hamcrest.Matchers.contains;
@@ -257,6 +258,22 @@ class LandscapeScanApiTest {
     }
 
     @Test
+    void a_candidate_whose_entry_was_merged_is_the_one_that_it_became() {
+        var scan = open();
+        match(scan);
+        var candidate = candidate(scan, far);
+        var survivor = World.partner("Prairie, as it was registered first", "APPROVED");
+
+        Events.send("registry.partner.v1", "registry.partner.merged", far, 50, Tokens.DISTRICT, """
+                {"partner": {"id": "%s", "name": "Prairie", "types": [], "identifiers": [], "languages": [],
+                 "registrationState": "ARCHIVED", "supersededBy": "%s"}, "survivorId": "%s", "mergedId": "%s"}
+                """.formatted(
+                        far, survivor, survivor, far));
+
+        await().untilAsserted(() -> assertThat(candidate(scan, survivor)).isEqualTo(candidate));
+    }
+
+    @Test
     void both_sides_rate_what_they_want_and_the_fit_follows() {
         var scan = open();
         match(scan);
@@ -467,10 +484,12 @@ class LandscapeScanApiTest {
     }
 
     private UUID candidate(UUID scan, UUID partner) {
-        return UUID.fromString(liaison.get("/v1/landscape-scans/{id}/map", scan)
+        String id = liaison.get("/v1/landscape-scans/{id}/map", scan)
                 .then()
                 .extract()
-                .path("candidates.find { it.partnerId == '%s' }.id".formatted(partner)));
+                .path("candidates.find { it.partnerId == '%s' }.id".formatted(partner));
+        assertThat(id).as("the candidate %s", partner).isNotNull();
+        return UUID.fromString(id);
     }
 
     private static String selection(UUID candidate, String secondRole) {

@@ -33,6 +33,9 @@ class AcademicSession extends Aggregate {
     @Enumerated(EnumType.STRING)
     SessionStatus status = SessionStatus.ACTIVE;
 
+    @Nullable
+    Instant sourceModifiedAt;
+
     @SuppressWarnings("NullAway.Init") // for Hibernate
     protected AcademicSession() {}
 
@@ -42,8 +45,22 @@ class AcademicSession extends Aggregate {
         this.sourcedId = sourcedId;
     }
 
-    /** Takes what the source says; false if nothing differs. */
+    /** Whether the source's record is older than what is known. */
+    boolean isStale(SourceSession said) {
+        return said.modifiedAt() != null
+                && sourceModifiedAt != null
+                && said.modifiedAt().isBefore(sourceModifiedAt);
+    }
+
+    /** The source no longer has it: it stays, archived. */
+    void archive(String actor, Instant now) {
+        status = SessionStatus.TO_BE_DELETED;
+        touch(actor, now);
+    }
+
+    /** Takes what the source says; false if nothing differs, or if it is older than what is known. */
     boolean follow(SourceSession source, @Nullable UUID parentId, String actor, Instant now) {
+        if (isStale(source)) return false;
         if (source.title().equals(title)
                 && source.type() == type
                 && source.startDate().equals(startDate)
@@ -58,6 +75,7 @@ class AcademicSession extends Aggregate {
         schoolYear = source.schoolYear();
         status = source.status();
         this.parentId = parentId;
+        if (source.modifiedAt() != null) sourceModifiedAt = source.modifiedAt();
         touch(actor, now);
         return true;
     }

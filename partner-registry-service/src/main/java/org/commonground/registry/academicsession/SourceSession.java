@@ -1,9 +1,15 @@
 package org.commonground.registry.academicsession;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
-/** A session as the student information system has it. */
+/**
+ * A session as the student information system has it.
+ *
+ * @param endDate the last day, included
+ * @param modifiedAt when it last changed there, if the SIS says so: an older record never undoes a newer one
+ */
 public record SourceSession(
         String sourcedId,
         String title,
@@ -12,4 +18,5 @@ public record SourceSession(
         LocalDate endDate,
         @Nullable String parentSourcedId,
         int schoolYear,
-        SessionStatus status) {}
+        SessionStatus status,
+        @Nullable Instant modifiedAt) {}

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.UUID;
+import org.commonground.kernel.audit.Personal;
 import org.commonground.registry.vocabulary.PlainText;
 import org.commonground.registry.vocabulary.Visibility;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -21,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 public record Contact(
         @Nullable UUID id,
 
-        @NotBlank @Size(max = 200) @PlainText @Schema(examples = "Programme director")
+        @Personal @NotBlank @Size(max = 200) @PlainText @Schema(examples = "Programme director")
         String name,
 
         @Size(max = 200) @PlainText @Nullable String title,
         @Size(max = 200) @PlainText @Nullable String department,
 
-        @Email @Size(max = 254) @Schema(examples = "programmes@example.org") @Nullable
+        @Personal @Email @Size(max = 254) @Schema(examples = "programmes@example.org") @Nullable
         String email,
 
         @Size(max = 20) List<@Valid @NotNull Phone> phones,
@@ -44,5 +45,23 @@ public record Contact(
         return shown.size() == phones.size()
                 ? this
                 : new Contact(id, name, title, department, email, shown, visibility);
+    }
+
+    /** These contacts; those that are known by their id stay for the eyes they were for. */
+    public static List<Contact> seenAs(List<Contact> contacts, List<Contact> known) {
+        return contacts.stream()
+                .map(contact -> known.stream()
+                        .filter(other -> contact.id != null && contact.id.equals(other.id))
+                        .findFirst()
+                        .map(other -> new Contact(
+                                contact.id,
+                                contact.name,
+                                contact.title,
+                                contact.department,
+                                contact.email,
+                                Phone.seenAs(contact.phones, other.phones),
+                                other.visibility))
+                        .orElse(contact))
+                .toList();
     }
 }

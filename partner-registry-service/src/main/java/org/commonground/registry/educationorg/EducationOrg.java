@@ -6,8 +6,10 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.commonground.kernel.aggregate.Aggregate;
 import org.commonground.registry.vocabulary.GradeLevel;
@@ -23,6 +25,13 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "education_org")
 class EducationOrg extends Aggregate {
     String sourcedId;
+
+    @Enumerated(EnumType.STRING)
+    OrgSource source;
+
+    @Nullable
+    Instant sourceModifiedAt;
+
     String name;
 
     @Enumerated(EnumType.STRING)
@@ -44,6 +53,17 @@ class EducationOrg extends Aggregate {
     boolean charter;
 
     @Nullable
+    String authorizerName;
+
+    @jakarta.persistence.Column(name = "title_i")
+    @Nullable
+    Boolean titleI;
+
+    @Embedded
+    @Nullable
+    OrgAddress address;
+
+    @Nullable
     Double latitude;
 
     @Nullable
@@ -52,6 +72,10 @@ class EducationOrg extends Aggregate {
     @Nullable
     Integer enrollmentCount;
 
+    /** The community areas that it lies in, by its coordinates. */
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    List<UUID> areaIds = List.of();
+
     @Embedded
     @Nullable
     SchoolProfile profile;
@@ -59,36 +83,67 @@ class EducationOrg extends Aggregate {
     @SuppressWarnings("NullAway.Init") // for Hibernate
     protected EducationOrg() {}
 
-    @SuppressWarnings("NullAway.Init") // follow() comes next, before it is stored
-    EducationOrg(UUID id, String sourcedId, String actor, Instant now) {
+    @SuppressWarnings("NullAway.Init") // follow() or take() comes next, before it is stored
+    EducationOrg(UUID id, String sourcedId, OrgSource source, String actor, Instant now) {
         super(id, actor, now);
         this.sourcedId = sourcedId;
+        this.source = source;
     }
 
-    /** Takes what the SIS says; false if nothing differs. */
-    boolean follow(SourceOrg source, @Nullable UUID parentId, String actor, Instant now) {
-        if (source.name().equals(name)
-                && source.type() == type
-                && source.status() == status
-                && source.charter() == charter
-                && source.gradeLevels().equals(gradeLevels)
-                && Objects.equals(source.identifier(), identifier)
-                && Objects.equals(source.latitude(), latitude)
-                && Objects.equals(source.longitude(), longitude)
-                && Objects.equals(source.enrollmentCount(), enrollmentCount)
-                && Objects.equals(parentId, this.parentId)) return false;
-        name = source.name();
-        type = source.type();
-        status = source.status();
-        charter = source.charter();
-        gradeLevels = source.gradeLevels();
-        identifier = source.identifier();
-        latitude = source.latitude();
-        longitude = source.longitude();
-        enrollmentCount = source.enrollmentCount();
-        this.parentId = parentId;
-        touch(actor, now);
+    /**
+     * Takes what the SIS says; false if nothing differs. A record that is older there than what is known is let be, so that
+     * deltas may arrive out of order. A time stamp that moved alone is no change: some exports stamp every row every night.
+     */
+    boolean follow(SourceOrg said, @Nullable UUID parentId, String actor, Instant now) {
+        if (isStale(said)) return false;
+        var facts = said.facts(parentId, facts());
+        if (source == OrgSource.SIS && facts.equals(facts())) return false;
+        source = OrgSource.SIS;
+        if (said.modifiedAt() != null) sourceModifiedAt = said.modifiedAt();
+        take(facts, actor, now);
         return true;
+    }
+
+    boolean isStale(SourceOrg said) {
+        return said.modifiedAt() != null
+                && sourceModifiedAt != null
+                && said.modifiedAt().isBefore(sourceModifiedAt);
+    }
+
+    /** What is true of it from now on. */
+    final void take(OrgFacts facts, String actor, Instant now) {
+        name = facts.name();
+        type = facts.type();
+        identifier = facts.identifier();
+        parentId = facts.parentId();
+        status = facts.status();
+        gradeLevels = facts.gradeLevels();
+        charter = facts.charter();
+        authorizerName = facts.authorizerName();
+        titleI = facts.titleI();
+        address = facts.address();
+        latitude = facts.latitude();
+        longitude = facts.longitude();
+        enrollmentCount = facts.enrollmentCount();
+        touch(actor, now);
+    }
+
+    /** The facts as they are stored; all null before the first are taken. */
+    OrgFacts facts() {
+        return new OrgFacts(
+                name,
+                type,
+                identifier,
+                parentId,
+                status,
+                gradeLevels,
+                charter,
+                authorizerName,
+                titleI,
+                address,
+                latitude,
+                longitude,
+                enrollmentCount);
     }
 
     /** The source no longer has it: it stays, archived. */
@@ -103,8 +158,30 @@ class EducationOrg extends Aggregate {
         touch(actor, now);
     }
 
+    /** Where it turned out to lie; false if that is known. */
+    boolean lieIn(Collection<UUID> areas, String actor, Instant now) {
+        var sorted = List.copyOf(new TreeSet<>(areas));
+        if (sorted.equals(areaIds)) return false;
+        areaIds = sorted;
+        touch(actor, now);
+        return true;
+    }
+
     SchoolProfile profile() {
         return profile == null ? SchoolProfile.EMPTY : profile;
+    }
+
+    /** The areas that it lies in and those that it counts itself to. */
+    List<UUID> allAreaIds() {
+        var all = new TreeSet<>(areaIds);
+        all.addAll(Objects.requireNonNullElse(profile().areaIds(), List.of()));
+        return List.copyOf(all);
+    }
+
+    /** Its own figure, or else the SIS's. */
+    @Nullable
+    Integer currentEnrollment() {
+        return profile().enrollmentCount() == null ? enrollmentCount : profile().enrollmentCount();
     }
 
     EducationOrgEvent event() {
@@ -118,9 +195,10 @@ class EducationOrg extends Aggregate {
                 charter,
                 latitude,
                 longitude,
-                enrollmentCount,
+                currentEnrollment(),
                 profile().phase(),
-                status);
+                status,
+                allAreaIds());
         return status == OrgStatus.ACTIVE
                 ? new EducationOrgEvent.Upserted(state)
                 : new EducationOrgEvent.Archived(state);

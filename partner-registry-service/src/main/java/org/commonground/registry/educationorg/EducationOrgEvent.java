@@ -26,7 +26,8 @@ sealed interface EducationOrgEvent extends DomainEvent {
             @Nullable Double longitude,
             @Nullable Integer enrollmentCount,
             SchoolProfile.@Nullable Phase phase,
-            OrgStatus status) {}
+            OrgStatus status,
+            @Nullable List<UUID> areaIds) {}
 
     /** New or changed. */
     record Upserted(EducationOrgState educationOrg) implements EducationOrgEvent {

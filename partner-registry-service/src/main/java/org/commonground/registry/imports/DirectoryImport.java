@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.commonground.kernel.access.Role;
 import org.commonground.kernel.job.JobRun;
-import org.commonground.kernel.job.JobWork;
 import org.commonground.kernel.job.RowReport;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * Rows of one service become one service with several sites.
  */
 @ApplicationScoped
-class DirectoryImport implements JobWork {
+class DirectoryImport implements ImportFormat {
     static final String KIND = "PARTNER_DIRECTORY_CSV";
     private static final int BATCH = 500;
 
@@ -72,6 +72,11 @@ class DirectoryImport implements JobWork {
     @Override
     public String kind() {
         return KIND;
+    }
+
+    @Override
+    public Set<Role> senders() {
+        return Set.of(Role.PARTNERSHIP_OFFICER);
     }
 
     private record Key(PartnerIdentifier partner, String service) {}

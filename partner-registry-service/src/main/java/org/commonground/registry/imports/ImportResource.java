@@ -1,5 +1,7 @@
 package org.commonground.registry.imports;
 
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -16,14 +18,14 @@ import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.commonground.kernel.access.CurrentCaller;
-import org.commonground.kernel.access.Role;
 import org.commonground.kernel.concurrency.Idempotent;
 import org.commonground.kernel.job.JobView;
 import org.commonground.kernel.job.Jobs;
@@ -33,6 +35,7 @@ import org.commonground.kernel.page.Page;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.Violation;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -50,15 +53,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/imports")
 @Tag(name = "Registry")
 class ImportResource {
-    /** What can be imported. */
-    enum Format {
-        ONEROSTER_CSV,
-        PARTNER_DIRECTORY_CSV
-    }
-
-    private static final Set<String> KINDS =
-            Arrays.stream(Format.values()).map(Enum::name).collect(Collectors.toUnmodifiableSet());
-
     /** A part of a job's report; {@code next} is where the rest starts. */
     @Schema(name = "ImportReport")
     record ImportReport(List<RowReport> rows, @Nullable Long next) {}
@@ -68,45 +62,102 @@ class ImportResource {
     private final Jobs jobs;
     private final ReportFile reports;
     private final CurrentCaller current;
+    private final List<ImportFormat> formats;
+    private final Set<String> kinds;
 
-    ImportResource(Jobs jobs, ReportFile reports, CurrentCaller current) {
+    ImportResource(Jobs jobs, ReportFile reports, CurrentCaller current, @Any Instance<ImportFormat> formats) {
         this.jobs = jobs;
         this.reports = reports;
         this.current = current;
+        this.formats = formats.stream()
+                .sorted(Comparator.comparing(ImportFormat::kind))
+                .toList();
+        this.kinds = this.formats.stream().map(ImportFormat::kind).collect(Collectors.toUnmodifiableSet());
     }
 
     @POST
-    @Consumes({"application/zip", "text/csv", "application/octet-stream"})
+    @Consumes({
+        "application/zip",
+        "text/csv",
+        "application/geo+json",
+        "application/json",
+        "application/x-ndjson",
+        "application/octet-stream"
+    })
     @Transactional
     @Idempotent
-    @Operation(
-            summary = "Import a file",
-            description =
-                    "ONEROSTER_CSV: a OneRoster 1.1 or 1.2 CSV package (zip), of which orgs and academicSessions are"
-                            + " read. PARTNER_DIRECTORY_CSV: one row per service at a site. Answers at once with a job; from then on"
-                            + " the import will be done, whatever happens to this process. All rows or none; up to 256 MiB.")
+    @Operation(summary = "Import a file", description = """
+                    ONEROSTER_CSV: a OneRoster 1.1 or 1.2 CSV package (zip), of which orgs and academicSessions are read.
+                    MICROSOFT_SDS_CSV: a Microsoft School Data Sync v2 or v2.1 package (zip), likewise.
+                    SCHOOL_DIRECTORY_CSV: a publisher's list of schools, read by a shipped `mapping`.
+                    AREAS_GEOJSON: a FeatureCollection of community areas.
+                    PARTNER_DIRECTORY_CSV: one row per service at a site.
+                    HSDS_JSON: HSDS 3.0 records, nested, one a line, as an array or in pages.
+                    HSDS_CSV: an HSDS 3.0 tabular data package (zip).
+
+                    Answers at once with a job; from then on the import will be done, whatever happens to this process.
+                    All rows or none; the same file again changes nothing; up to 256 MiB.""")
     @APIResponse(
             responseCode = "202",
             description = "Accepted; `Location` is the job to watch.",
             content = @Content(schema = @Schema(implementation = JobView.class)))
     public RestResponse<JobView> createImport(
-            @RestQuery @Parameter(required = true) @Nullable String format,
-            @RestQuery @Parameter(description = "`true`: validate and report, change nothing.") @Nullable String dryRun,
+            @RestQuery @Parameter(required = true, example = "ONEROSTER_CSV") @Nullable String format,
+            @RestQuery @Parameter(description = "`true`: do everything but the change, and report.") @Nullable
+                    String dryRun,
             @RestQuery
                     @Parameter(
                             description =
                                     "`true`: archive what a bulk file lacks, even if that is over 5 % of what is active.")
                     @Nullable
                     String confirmDeactivations,
+            @RestQuery
+                    @Parameter(
+                            description =
+                                    "`CREATE`: take only rows that are new; `UPDATE`: only rows that are known; `UPSERT`: both.",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            enumeration = {"CREATE", "UPDATE", "UPSERT"},
+                                            defaultValue = "UPSERT"))
+                    @Nullable
+                    String strategy,
+            @RestQuery
+                    @Parameter(
+                            description = "How a publisher's columns are read: the name of a shipped mapping.",
+                            example = "chicago-school-profiles")
+                    @Nullable
+                    String mapping,
+            @RestQuery
+                    @Parameter(description = "AREAS_GEOJSON: what the areas are.", example = "NEIGHBORHOOD")
+                    @Nullable
+                    String areaKind,
+            @RestQuery
+                    @Parameter(description = "AREAS_GEOJSON: the property that names an area.", example = "community")
+                    @Nullable
+                    String areaName,
+            @RestQuery
+                    @Parameter(
+                            description = "AREAS_GEOJSON: the property that its publisher knows an area by.",
+                            example = "area_numbe")
+                    @Nullable
+                    String areaKey,
             File file)
             throws IOException {
-        var kind = kind(format);
-        var parameters = Map.of(
-                "dryRun", flag("dryRun", dryRun),
-                "confirmDeactivations", flag("confirmDeactivations", confirmDeactivations));
+        var chosen = format(format);
+        var options = new LinkedHashMap<String, String>();
+        option(options, "confirmDeactivations", flag("confirmDeactivations", confirmDeactivations));
+        option(options, "strategy", strategy(strategy));
+        option(options, "mapping", mapping);
+        option(options, "areaKind", areaKind);
+        option(options, "areaName", areaName);
+        option(options, "areaKey", areaKey);
+        refuseForeign(chosen, options);
+        chosen.check(options);
+        options.put("dryRun", String.valueOf("true".equals(flag("dryRun", dryRun))));
         try (var in = Files.newInputStream(file.toPath())) {
             if (file.length() == 0) throw Problem.rules(List.of(Violation.at("", "required", "the file is empty")));
-            var job = jobs.submit(kind.name(), parameters, in);
+            var job = jobs.submit(chosen.kind(), options, in);
             return ResponseBuilder.<JobView>create(202)
                     .location(URI.create("/v1/imports/" + job.id()))
                     .entity(JobView.of(job))
@@ -119,14 +170,14 @@ class ImportResource {
     @GET
     @Operation(summary = "List imports")
     public Page<JobView> listImports(@BeanParam ListQuery query) {
-        return jobs.page(query, KINDS).map(JobView::of);
+        return jobs.page(query, kinds).map(JobView::of);
     }
 
     @GET
     @Path("/{id}")
     @Operation(summary = "Watch an import")
     public JobView getImport(UUID id) {
-        return JobView.of(jobs.get(id, KINDS));
+        return JobView.of(jobs.get(id, kinds));
     }
 
     @GET
@@ -135,7 +186,7 @@ class ImportResource {
             summary = "Read an import's report",
             description = "Rows that were wrong or doubtful, at most 1,000 a call; go on with `after` set to `next`.")
     public ImportReport getImportReport(UUID id, @RestQuery @Nullable String after) {
-        jobs.get(id, KINDS);
+        jobs.get(id, kinds);
         var rows = jobs.report(id, after == null ? 0 : number(after));
         return new ImportReport(
                 rows.stream().map(Jobs.Reported::view).toList(),
@@ -165,7 +216,7 @@ class ImportResource {
             UUID id,
             @RestQuery @Parameter(description = "`csv` or `ndjson`") @Nullable String format,
             @Context HttpHeaders headers) {
-        jobs.get(id, KINDS);
+        jobs.get(id, kinds);
         var csv = switch (format) {
             case null -> headers.getAcceptableMediaTypes().stream().anyMatch(CSV::equals);
             case "csv" -> true;
@@ -188,27 +239,48 @@ class ImportResource {
     @Transactional
     @Operation(summary = "Cancel an import", description = "It stops at its next row and changes nothing.")
     public JobView cancelImport(UUID id) {
-        jobs.get(id, KINDS);
+        jobs.get(id, kinds);
         return JobView.of(jobs.cancel(id));
     }
 
-    private Format kind(@Nullable String format) {
-        var allowed = current.get().is(Role.SIS_INTEGRATION) && !current.get().is(Role.PARTNERSHIP_OFFICER)
-                ? List.of(Format.ONEROSTER_CSV)
-                : Arrays.asList(Format.values());
+    private ImportFormat format(@Nullable String asked) {
+        var caller = current.get();
+        var allowed = formats.stream()
+                .filter(format -> format.senders().stream().anyMatch(caller::is))
+                .toList();
         return allowed.stream()
-                .filter(each -> each.name().equals(format))
+                .filter(each -> each.kind().equals(asked))
                 .findFirst()
-                .orElseThrow(() ->
-                        Problem.invalidParameter(Violation.parameter("format", "unknown-value", "say what the file is")
-                                .allowing(allowed.stream().map(Enum::name).toList())));
+                .orElseThrow(() -> Problem.invalidParameter(Violation.parameter(
+                                "format", "unknown-value", "say what the file is")
+                        .allowing(allowed.stream().map(ImportFormat::kind).toList())));
     }
 
-    private static String flag(String name, @Nullable String text) {
-        if (text == null || text.equals("false")) return "false";
-        if (text.equals("true")) return "true";
+    private static void refuseForeign(ImportFormat format, Map<String, String> options) {
+        var foreign = options.keySet().stream()
+                .filter(name -> !format.options().contains(name))
+                .map(name -> Violation.parameter(
+                                name, "unknown-parameter", "%s has no such option".formatted(format.kind()))
+                        .allowing(format.options().stream().sorted().toList()))
+                .toArray(Violation[]::new);
+        if (foreign.length > 0) throw Problem.invalidParameter(foreign);
+    }
+
+    private static void option(Map<String, String> options, String name, @Nullable String value) {
+        if (value != null && !value.isBlank()) options.put(name, value.strip());
+    }
+
+    private static @Nullable String flag(String name, @Nullable String text) {
+        if (text == null || text.equals("false") || text.equals("true")) return text;
         throw Problem.invalidParameter(
                 Violation.parameter(name, "unknown-value", "true or false").allowing(List.of("true", "false")));
+    }
+
+    private static @Nullable String strategy(@Nullable String text) {
+        var allowed = List.of("CREATE", "UPDATE", "UPSERT");
+        if (text == null || allowed.contains(text)) return text;
+        throw Problem.invalidParameter(Violation.parameter("strategy", "unknown-value", "one of those allowed")
+                .allowing(allowed));
     }
 
     private static long number(String text) {

@@ -19,6 +19,8 @@ import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.aggregate.Ids;
 import org.commonground.kernel.aggregate.Versioned;
+import org.commonground.kernel.audit.Discloses;
+import org.commonground.kernel.audit.Disclosure;
 import org.commonground.kernel.concurrency.Idempotent;
 import org.commonground.kernel.concurrency.MergePatch;
 import org.commonground.kernel.concurrency.Preconditions;
@@ -39,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 /** Places of partners over HTTP. */
 @Path("/v1/locations")
 @Tag(name = "Registry")
+@Discloses(value = Disclosure.PERSONAL, purpose = "to get in touch with a partner")
 class LocationResource {
     /** A place as the caller may see it. */
     @Schema(
@@ -58,18 +61,18 @@ class LocationResource {
             @Nullable String description,
             @Nullable String transportation,
             @Nullable String url,
-            List<PostalAddress> addresses,
+            @Nullable List<PostalAddress> addresses,
             @Nullable Double latitude,
             @Nullable Double longitude,
-            List<Accessibility> accessibility,
-            List<String> languages,
-            List<Contact> contacts,
+            @Nullable List<Accessibility> accessibility,
+            @Nullable List<String> languages,
+            @Nullable List<Contact> contacts,
 
             @Schema(description = "Contacts that exist but are not shown to this caller.")
             int redactedContacts,
 
-            List<Phone> phones,
-            List<ServiceSchedule> schedules,
+            @Nullable List<Phone> phones,
+            @Nullable List<ServiceSchedule> schedules,
             @Nullable String externalIdentifier,
             @Nullable String externalIdentifierType,
             Instant createdAt,
@@ -90,15 +93,15 @@ class LocationResource {
                         null,
                         null,
                         null,
-                        List.of(),
                         null,
                         null,
-                        List.of(),
-                        List.of(),
-                        List.of(),
+                        null,
+                        null,
+                        null,
+                        null,
                         location.contacts.size(),
-                        List.of(),
-                        List.of(),
+                        null,
+                        null,
                         null,
                         null,
                         location.createdAt(),

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -79,7 +80,8 @@ public class PartnerLocations {
     }
 
     void refuseUnknownPartner(UUID partnerId) {
-        var known = db.createSelectionQuery("select count(e) from Partner e where e.id = :id", Long.class)
+        var known = db.createSelectionQuery(
+                        "select count(e) from Partner e where e.id = :id and e.mergedInto is null", Long.class)
                 .setParameter("id", partnerId)
                 .getSingleResult();
         if (known == 0)
@@ -190,5 +192,13 @@ public class PartnerLocations {
                     (before, after) -> before == Outcome.CREATED ? before : after);
         }
         return outcomes;
+    }
+
+    /** From one partner to another, when the two turn out to be one. */
+    public void moveAll(UUID from, UUID to, Instant now) {
+        for (var location : db.createSelectionQuery(
+                        "from PartnerLocation e where e.partnerId = :from order by e.id", PartnerLocation.class)
+                .setParameter("from", from)
+                .getResultList()) location.moveTo(to, current.get().subject(), now);
     }
 }

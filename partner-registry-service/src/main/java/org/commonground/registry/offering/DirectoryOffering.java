@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 public record DirectoryOffering(
         UUID partnerId, String scheme, String code, ServiceDescription description, List<LocationDescription> places) {
 
+    /** The same service of another partner. */
+    DirectoryOffering of(UUID partner) {
+        return new DirectoryOffering(partner, scheme, code, description, places);
+    }
+
     /** The description after the directory has spoken: it masters what it lists; the rest is the partner's. */
     ServiceDescription over(@Nullable ServiceDescription known) {
         if (known == null) return description;

@@ -193,6 +193,102 @@ public record ServiceDescription(
                 List.of());
     }
 
+    /** The same with these references. */
+    public ServiceDescription over(@Nullable UUID program, List<TermUse> terms) {
+        return new ServiceDescription(
+                name,
+                alternateName,
+                description,
+                url,
+                email,
+                program,
+                categories,
+                benefitAreas,
+                beneficiaryGroups,
+                gradeLevels,
+                ageMin,
+                ageMax,
+                populations,
+                deliveryModes,
+                instructionModels,
+                timings,
+                settings,
+                tiers,
+                languages,
+                culturallyResponsivePractices,
+                eligibilityText,
+                applicationProcess,
+                waitTime,
+                feesDescription,
+                costOptions,
+                fundingSources,
+                requiredDocuments,
+                interpretationServices,
+                accreditations,
+                capacities,
+                dosage,
+                alert,
+                contacts,
+                phones,
+                schedules,
+                serviceAreas,
+                terms);
+    }
+
+    /** What is said after another HSDS directory has spoken: it masters what HSDS knows, the rest is the partner's. */
+    ServiceDescription followed(ServiceDescription known) {
+        return new ServiceDescription(
+                name,
+                alternateName,
+                description,
+                url,
+                email,
+                programId,
+                hasFacets() ? categories : known.categories,
+                hasFacets() ? benefitAreas : known.benefitAreas,
+                hasFacets() ? beneficiaryGroups : known.beneficiaryGroups,
+                hasFacets() ? gradeLevels : known.gradeLevels,
+                ageMin,
+                ageMax,
+                known.populations,
+                hasFacets() ? deliveryModes : known.deliveryModes,
+                hasFacets() ? instructionModels : known.instructionModels,
+                hasFacets() ? timings : known.timings,
+                hasFacets() ? settings : known.settings,
+                hasFacets() ? tiers : known.tiers,
+                languages,
+                known.culturallyResponsivePractices,
+                eligibilityText,
+                applicationProcess,
+                waitTime,
+                feesDescription,
+                costOptions,
+                fundingSources,
+                requiredDocuments,
+                interpretationServices,
+                accreditations,
+                known.capacities,
+                known.dosage,
+                alert,
+                Contact.seenAs(contacts, known.contacts),
+                Phone.seenAs(phones, known.phones),
+                schedules,
+                serviceAreas,
+                attributes);
+    }
+
+    /** Whether it uses our code lists at all; directories that do not leave them as they are. */
+    private boolean hasFacets() {
+        return !(categories.isEmpty()
+                && beneficiaryGroups.isEmpty()
+                && gradeLevels.isEmpty()
+                && deliveryModes.isEmpty()
+                && instructionModels.isEmpty()
+                && timings.isEmpty()
+                && settings.isEmpty()
+                && tiers.isEmpty());
+    }
+
     /** Whether the benefit areas are just those of the categories. */
     boolean hasDerivedAreas() {
         return benefitAreas.equals(categories.stream()

@@ -330,6 +330,10 @@ public class ServiceOffering extends Aggregate {
         return assuredOn;
     }
 
+    public @Nullable String assuredBy() {
+        return assuredBy;
+    }
+
     /** What HSDS calls it: the id of the directory that it came from, or ours. */
     public UUID publishedId() {
         return hsdsId == null ? id() : hsdsId;
@@ -364,5 +368,11 @@ public class ServiceOffering extends Aggregate {
                 tiers,
                 dosage,
                 assuredOn);
+    }
+
+    /** The partner that it belongs to turned out to be another one. */
+    void moveTo(UUID survivor, String actor, Instant now) {
+        partnerId = survivor;
+        touch(actor, now);
     }
 }

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -72,6 +73,7 @@ public class ServiceOfferings {
     private final Clock clock;
     private final ServiceSites sites;
     private final PartnerLocations locations;
+    private final AssurancePolicy assurance;
 
     ServiceOfferings(
             Session db,
@@ -79,13 +81,15 @@ public class ServiceOfferings {
             Outbox outbox,
             Clock clock,
             ServiceSites sites,
-            PartnerLocations locations) {
+            PartnerLocations locations,
+            AssurancePolicy assurance) {
         this.db = db;
         this.current = current;
         this.outbox = outbox;
         this.clock = clock;
         this.sites = sites;
         this.locations = locations;
+        this.assurance = assurance;
     }
 
     ServiceOffering get(UUID id) {
@@ -108,7 +112,8 @@ public class ServiceOfferings {
     }
 
     void refuseUnknownPartner(UUID partnerId) {
-        var known = db.createSelectionQuery("select count(e) from Partner e where e.id = :id", Long.class)
+        var known = db.createSelectionQuery(
+                        "select count(e) from Partner e where e.id = :id and e.mergedInto is null", Long.class)
                 .setParameter("id", partnerId)
                 .getSingleResult();
         if (known == 0)
@@ -178,6 +183,32 @@ public class ServiceOfferings {
         sitesChanged(sites.servicesAt(change.id()));
     }
 
+    /** From one partner to another with all sites, when the two turn out to be one. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void moveAll(UUID from, UUID to, Instant now) {
+        var offerings = db.createSelectionQuery(
+                        "from ServiceOffering e where e.partnerId = :from order by e.id", ServiceOffering.class)
+                .setParameter("from", from)
+                .getResultList();
+        for (var offering : offerings) offering.moveTo(to, current.get().subject(), now);
+        sites.moveAll(from, to, now);
+        publish(offerings);
+    }
+
+    /** Which of these partners were merged, and into which. */
+    private Map<UUID, UUID> survivors(Collection<UUID> partnerIds) {
+        record Merged(UUID id, UUID into) {}
+        var survivors = new HashMap<UUID, UUID>();
+        if (!partnerIds.isEmpty())
+            db.createSelectionQuery(
+                            "select e.id, e.mergedInto from Partner e where e.id in :ids and e.mergedInto is not null",
+                            Merged.class)
+                    .setParameter("ids", Set.copyOf(partnerIds))
+                    .getResultList()
+                    .forEach(merged -> survivors.put(merged.id(), merged.into()));
+        return survivors;
+    }
+
     void add(ServiceOffering offering) {
         db.persist(offering);
     }
@@ -200,7 +231,12 @@ public class ServiceOfferings {
 
     /** Creates or updates services that a directory masters, with their sites. Few statements for many services. */
     @Transactional(Transactional.TxType.MANDATORY)
-    public Map<UUID, Outcome> upsertFromDirectory(Collection<DirectoryOffering> rows) {
+    public Map<UUID, Outcome> upsertFromDirectory(Collection<DirectoryOffering> listed) {
+        var survivors =
+                survivors(listed.stream().map(DirectoryOffering::partnerId).toList());
+        var rows = listed.stream()
+                .map(row -> row.of(survivors.getOrDefault(row.partnerId(), row.partnerId())))
+                .toList();
         var actor = current.get().subject();
         var now = clock.instant();
         var ids = rows.stream().map(this::idOf).toList();
@@ -248,6 +284,84 @@ public class ServiceOfferings {
         }
         publish(changed);
         return outcomes;
+    }
+
+    /**
+     * Takes services and their sites from another HSDS directory. Sites that it no longer lists go, unless a school has
+     * accepted them; what HSDS has no field for stays the partner's.
+     *
+     * @param moved what became of the places, so that services there are published anew
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public List<Outcome> follow(Collection<ListedOffering> rows, Map<UUID, PartnerLocations.Outcome> moved) {
+        var actor = current.get().subject();
+        var now = clock.instant();
+        var ids = rows.stream().map(ListedOffering::id).toList();
+        var known = new HashMap<UUID, ServiceOffering>();
+        if (!ids.isEmpty())
+            for (var offering : db.createSelectionQuery(
+                            "from ServiceOffering e where e.id in :ids", ServiceOffering.class)
+                    .setParameter("ids", ids)
+                    .getResultList()) known.put(offering.id(), offering);
+        var sitesOf = sites.ofServices(ids);
+        var outcomes = new ArrayList<Outcome>();
+        var changed = new ArrayList<ServiceOffering>();
+        for (var row : rows) {
+            var offering = known.get(row.id());
+            var isNew = offering == null;
+            if (offering == null) {
+                offering = new ServiceOffering(row.id(), row.partnerId(), actor, now);
+                offering.hsdsId = row.hsdsId();
+            }
+            var differs = offering.describe(isNew ? row.said() : row.said().followed(offering.said()), actor, now);
+            differs |= offering.follow(row.status(), actor, now);
+            if (row.assuredOn() != null
+                    && (offering.assuredOn == null || row.assuredOn().isAfter(offering.assuredOn))) {
+                offering.assure(
+                        row.assuredOn(),
+                        row.assuredBy() == null ? actor : row.assuredBy(),
+                        assurance.dueAfter(row.assuredOn()),
+                        now);
+                differs = true;
+            }
+            if (isNew) db.persist(offering);
+            differs |= followSites(row, sitesOf.getOrDefault(row.id(), List.of()), moved, actor, now);
+            outcomes.add(isNew ? Outcome.CREATED : differs ? Outcome.UPDATED : Outcome.UNCHANGED);
+            if (!isNew && !differs) continue;
+            if (!isNew) offering.siteChanged(actor, now);
+            changed.add(offering);
+        }
+        publish(changed);
+        return outcomes;
+    }
+
+    private boolean followSites(
+            ListedOffering row,
+            List<ServiceSite> there,
+            Map<UUID, PartnerLocations.Outcome> moved,
+            String actor,
+            Instant now) {
+        var left = new LinkedHashMap<UUID, ServiceSite>();
+        for (var site : there) left.put(site.id(), site);
+        boolean differs = false;
+        for (var listed : row.sites()) {
+            differs |= moved.get(listed.said().locationId()) == PartnerLocations.Outcome.UPDATED;
+            var site = left.remove(listed.id());
+            if (site == null) {
+                site = new ServiceSite(listed.id(), row.id(), row.partnerId(), actor, now);
+                site.hsdsId = listed.hsdsId();
+                site.describe(listed.said(), actor, now);
+                db.persist(site);
+                differs = true;
+            } else differs |= site.describe(listed.said().followed(site.said()), actor, now);
+        }
+        for (var site : left.values()) {
+            // only what came from a directory goes when the directory drops it
+            if (site.hsdsId == null || site.placementState != null) continue;
+            db.remove(site);
+            differs = true;
+        }
+        return differs;
     }
 
     private UUID idOf(DirectoryOffering row) {

@@ -24,6 +24,8 @@ import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Ids;
 import org.commonground.kernel.aggregate.Versioned;
+import org.commonground.kernel.audit.Discloses;
+import org.commonground.kernel.audit.Disclosure;
 import org.commonground.kernel.concurrency.Idempotent;
 import org.commonground.kernel.concurrency.MergePatch;
 import org.commonground.kernel.concurrency.Preconditions;
@@ -59,6 +61,7 @@ import org.jspecify.annotations.Nullable;
 /** Services over HTTP. */
 @Path("/v1/services")
 @Tag(name = "Registry")
+@Discloses(value = Disclosure.PERSONAL, purpose = "to get in touch with a partner")
 class ServiceResource {
     /** When somebody last looked whether all of it is true, and when it is time to look again. */
     @Schema(name = "Assurance")

@@ -6,10 +6,16 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Aggregate;
 import org.commonground.kernel.problem.Problem;
+import org.commonground.kernel.problem.ProblemCode;
+import org.commonground.kernel.problem.Violation;
 import org.commonground.registry.contact.Contact;
 import org.commonground.registry.contact.Phone;
 import org.commonground.registry.schedule.ServiceSchedule;
@@ -62,6 +68,13 @@ public class ServiceSite extends Aggregate {
     @Nullable
     PlacementState placementState;
 
+    /** Why it is there, where somebody said so, and since when. */
+    @Nullable
+    String placementReason;
+
+    @Nullable
+    Instant placementChangedAt;
+
     @SuppressWarnings("NullAway.Init") // for Hibernate
     protected ServiceSite() {}
 
@@ -88,6 +101,48 @@ public class ServiceSite extends Aggregate {
         else if (placementState == null) placementState = PlacementState.REQUESTED;
         touch(actor, now);
         return true;
+    }
+
+    /** The partner whose service it is turned out to be another one. */
+    void moveTo(UUID survivor, String actor, Instant now) {
+        partnerId = survivor;
+        touch(actor, now);
+    }
+
+    /**
+     * Moves the placement at a school on.
+     *
+     * @param roles of the caller, those only that count for this partner and this school
+     * @param covered whether an agreement that is in force names both
+     * @return what others hear of it; nothing for a request, which only the school has to know
+     */
+    Optional<PlacementEvent> place(
+            PlacementState to, Set<Role> roles, @Nullable String reason, boolean covered, String actor, Instant now) {
+        var from = placementState;
+        var school = educationOrgId;
+        if (from == null || school == null)
+            throw Problem.of(
+                    ProblemCode.TRANSITION_REFUSED,
+                    "it is at no school",
+                    List.of(Violation.guard("not-at-a-school", "only places at schools are accepted by somebody")));
+        var unmet = new ArrayList<Violation>();
+        if (to == PlacementState.ACTIVE && !covered)
+            unmet.add(Violation.guard(
+                    "agreement-missing", "an agreement that is in force must name the partner and the school"));
+        if (to == PlacementState.ENDED && !roles.contains(Role.SYSTEM) && (reason == null || reason.isBlank()))
+            unmet.add(Violation.at("/reason", "reason-missing", "say why; the others read it"));
+        PlacementState.GRAPH.check(from, to, roles, unmet);
+        placementState = to;
+        placementReason = reason;
+        placementChangedAt = now;
+        touch(actor, now);
+        var fact = new PlacementEvent.Placement(id(), serviceId, partnerId, school, to);
+        return switch (to) {
+            case REQUESTED -> Optional.empty();
+            case SCHOOL_ACCEPTED -> Optional.of(new PlacementEvent.Accepted(fact, from, to));
+            case ACTIVE -> Optional.of(new PlacementEvent.Activated(fact, from, to));
+            case ENDED -> Optional.of(new PlacementEvent.Ended(fact, from, to, reason));
+        };
     }
 
     /** What the partner says of it. */

@@ -1,6 +1,7 @@
 package org.commonground.registry.offering;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -77,6 +78,36 @@ public class ServiceSites {
         if (current.reach() != Reach.ALL && !current.get().partnerIds().contains(site.partnerId))
             throw Problem.notFound("service site of yours with id", id);
         return site;
+    }
+
+    /** For a step of the placement: partners at their own services, schools at their own place, officers at any. */
+    ServiceSite getPlaced(UUID id) {
+        var site = get(id);
+        var caller = current.get();
+        var own = caller.partnerIds().contains(site.partnerId)
+                || (site.educationOrgId != null && caller.schoolIds().contains(site.educationOrgId));
+        if (current.reach() != Reach.ALL && !own) throw Problem.notFound("service site of yours with id", id);
+        return site;
+    }
+
+    /** Accepted and active placements of these partners at these schools. */
+    List<ServiceSite> placed(Collection<UUID> partnerIds, Collection<UUID> schoolIds) {
+        if (partnerIds.isEmpty() || schoolIds.isEmpty()) return List.of();
+        return db.createSelectionQuery(
+                        "from ServiceSite e where e.partnerId in :partners and e.educationOrgId in :schools"
+                                + " and e.placementState in (SCHOOL_ACCEPTED, ACTIVE) order by e.id",
+                        ServiceSite.class)
+                .setParameter("partners", partnerIds)
+                .setParameter("schools", schoolIds)
+                .getResultList();
+    }
+
+    /** From one partner to another, when the two turn out to be one. */
+    void moveAll(UUID from, UUID to, Instant now) {
+        for (var site : db.createSelectionQuery(
+                        "from ServiceSite e where e.partnerId = :from order by e.id", ServiceSite.class)
+                .setParameter("from", from)
+                .getResultList()) site.moveTo(to, current.get().subject(), now);
     }
 
     Page<ServiceSite> page(ListQuery query) {

@@ -43,6 +43,23 @@ public record SiteDescription(
         return new SiteDescription(locationId, null, null, List.of(), List.of(), List.of(), List.of());
     }
 
+    /** The same at one of the partner's places. */
+    public SiteDescription moved(@Nullable UUID location) {
+        return new SiteDescription(location, null, description, schedules, serviceAreas, contacts, phones);
+    }
+
+    /** What is said after another HSDS directory has spoken: who may see whom stays. */
+    SiteDescription followed(SiteDescription known) {
+        return new SiteDescription(
+                locationId,
+                educationOrgId,
+                description,
+                schedules,
+                serviceAreas,
+                Contact.seenAs(contacts, known.contacts),
+                Phone.seenAs(phones, known.phones));
+    }
+
     /** Every broken rule at once, besides the bounds of each field. */
     List<Violation> broken() {
         var broken = new ArrayList<>(ServiceSchedule.broken(schedules, "/schedules"));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -18,8 +19,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
+import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Ids;
 import org.commonground.kernel.aggregate.Versioned;
+import org.commonground.kernel.audit.Discloses;
+import org.commonground.kernel.audit.Disclosure;
 import org.commonground.kernel.concurrency.Idempotent;
 import org.commonground.kernel.concurrency.MergePatch;
 import org.commonground.kernel.concurrency.Preconditions;
@@ -40,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 /** Services at places over HTTP. */
 @Path("/v1/service-sites")
 @Tag(name = "Registry")
+@Discloses(value = Disclosure.PERSONAL, purpose = "to get in touch with a partner")
 class SiteResource {
     /** A service at a place, as the caller may see it. */
     @Schema(
@@ -57,14 +62,22 @@ class SiteResource {
             @Schema(description = "On which days the schedules may fall; derived.")
             List<DayOfWeek> days,
 
-            List<ServiceArea> serviceAreas,
-            List<Contact> contacts,
+            @Nullable List<ServiceArea> serviceAreas,
+            @Nullable List<Contact> contacts,
 
             @Schema(description = "Contacts that exist but are not shown to this caller.")
             int redactedContacts,
 
-            List<Phone> phones,
+            @Nullable List<Phone> phones,
             @Nullable PlacementState placementState,
+
+            @Schema(description = "Steps that this caller may take.")
+            List<PlacementState> allowedTransitions,
+
+            @Schema(description = "Why it is there, for those concerned.") @Nullable
+            String placementReason,
+
+            @Nullable Instant placementChangedAt,
             Instant createdAt,
             Instant updatedAt)
             implements Versioned {}
@@ -72,6 +85,14 @@ class SiteResource {
     /** A service at one more place. */
     record NewSite(@NotNull UUID serviceId, @NotNull @Valid SiteDescription site) {}
 
+    /** A step of the placement at a school. */
+    record TransitionSite(
+            @NotNull PlacementState to,
+
+            @Size(max = 2_000) @Schema(description = "Needed to end it.") @Nullable
+            String reason) {}
+
+    private final MovePlacement placement;
     private final ServiceSites sites;
     private final ServiceOfferings offerings;
     private final CurrentCaller current;
@@ -80,12 +101,14 @@ class SiteResource {
     private final Clock clock;
 
     SiteResource(
+            MovePlacement placement,
             ServiceSites sites,
             ServiceOfferings offerings,
             CurrentCaller current,
             Preconditions preconditions,
             MergePatch mergePatch,
             Clock clock) {
+        this.placement = placement;
         this.sites = sites;
         this.offerings = offerings;
         this.current = current;
@@ -157,6 +180,21 @@ class SiteResource {
         return view(site);
     }
 
+    @POST
+    @Path("/{id}/transitions")
+    @Transactional
+    @Operation(
+            summary = "Move a service into a school, or out of it",
+            description =
+                    "The school's leader accepts it; it is ACTIVE as soon as an agreement that is in force names partner and"
+                            + " school, and ENDED when the last such agreement is over.")
+    public SiteView transitionServiceSite(UUID id, @Valid @NotNull TransitionSite request) {
+        var site = sites.getPlaced(id);
+        preconditions.check(site);
+        placement.move(site, request.to(), request.reason());
+        return view(site);
+    }
+
     @DELETE
     @Path("/{id}")
     @Transactional
@@ -174,13 +212,20 @@ class SiteResource {
         return view(site, sites.place(site, onlooker(site)));
     }
 
+    private boolean isConcerned(ServiceSite site) {
+        var caller = current.get();
+        return caller.is(Role.PARTNERSHIP_OFFICER)
+                || caller.partnerIds().contains(site.partnerId)
+                || (site.educationOrgId != null && caller.schoolIds().contains(site.educationOrgId));
+    }
+
     private Onlooker onlooker(ServiceSite site) {
         return Onlooker.of(current.get(), site.partnerId);
     }
 
     private SiteView view(ServiceSite site, SitePlace place) {
         var onlooker = onlooker(site);
-        var contacts = place.redacted() ? List.<Contact>of() : onlooker.contacts(site.contacts);
+        var contacts = place.redacted() ? null : onlooker.contacts(site.contacts);
         return new SiteView(
                 site.id(),
                 site.version(),
@@ -190,11 +235,16 @@ class SiteResource {
                 place.redacted() ? null : site.description,
                 site.schedules,
                 WeekTimes.days(site.schedules),
-                place.redacted() ? List.of() : site.serviceAreas,
+                place.redacted() ? null : site.serviceAreas,
                 contacts,
-                site.contacts.size() - contacts.size(),
-                place.redacted() ? List.of() : onlooker.phones(site.phones),
+                site.contacts.size() - (contacts == null ? 0 : contacts.size()),
+                place.redacted() ? null : onlooker.phones(site.phones),
                 site.placementState,
+                site.placementState == null
+                        ? List.of()
+                        : PlacementState.GRAPH.allowed(site.placementState, MovePlacement.rolesAt(site, current.get())),
+                isConcerned(site) ? site.placementReason : null,
+                site.placementChangedAt,
                 site.createdAt(),
                 site.updatedAt());
     }

@@ -32,6 +32,9 @@ public record DirectoryPartner(
                 known.legalStatus(),
                 known.yearIncorporated(),
                 known.parentOrganizationId(),
-                known.phones());
+                known.phones(),
+                known.siteBased(),
+                known.oneTime(),
+                known.relationshipsDisclosed());
     }
 }

@@ -16,7 +16,13 @@ sealed interface PartnerEvent extends DomainEvent {
         return "registry.partner.v1";
     }
 
-    /** No contacts: they are personal data that no other service needs. */
+    /**
+     * No contacts: they are personal data that no other service needs.
+     *
+     * @param approvalRequired false for who comes once only or never works at a school
+     * @param relationshipKinds ties to schools or the district that it disclosed
+     * @param supersededBy the entry that it was merged into
+     */
     record PartnerState(
             UUID id,
             String name,
@@ -25,7 +31,11 @@ sealed interface PartnerEvent extends DomainEvent {
             List<String> languages,
             RegistrationState registrationState,
             @Nullable LocalDate validTo,
-            @Nullable Integer qualityLevel) {}
+            @Nullable Integer qualityLevel,
+            @Nullable LocalDate validFrom,
+            @Nullable Boolean approvalRequired,
+            @Nullable List<Relationship.Kind> relationshipKinds,
+            @Nullable UUID supersededBy) {}
 
     /** Created, imported or edited. */
     record Upserted(PartnerState partner) implements PartnerEvent {
@@ -44,6 +54,18 @@ sealed interface PartnerEvent extends DomainEvent {
         @Override
         public String type() {
             return "registry.partner.registration-changed";
+        }
+    }
+
+    /**
+     * One of two entries of one organisation was merged into the other, which takes over all that named it.
+     *
+     * @param partner the entry that was merged, as it stays: ARCHIVED, and superseded by the survivor
+     */
+    record Merged(PartnerState partner, UUID survivorId, UUID mergedId) implements PartnerEvent {
+        @Override
+        public String type() {
+            return "registry.partner.merged";
         }
     }
 }

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.commonground.registry.contact.Contact;
@@ -50,7 +51,19 @@ public record PartnerProfile(
 
         @Min(1000) @Max(2200) @Nullable Integer yearIncorporated,
         @Nullable UUID parentOrganizationId,
-        @Size(max = 50) List<@Valid @NotNull Phone> phones) {
+        @Size(max = 50) List<@Valid @NotNull Phone> phones,
+
+        @Schema(
+                description =
+                        "It works at schools. Who does not, or comes once only, needs no approval. True if absent.",
+                defaultValue = "true")
+        Boolean siteBased,
+
+        @Schema(description = "It comes once, such as an author for a reading.")
+        boolean oneTime,
+
+        @Size(max = 50) @Schema(description = "Ties to schools or the district that reviewers must know of.")
+        List<@Valid @NotNull Relationship> relationshipsDisclosed) {
 
     @SuppressWarnings("NullAway") // JSON may leave these out
     public PartnerProfile {
@@ -60,5 +73,33 @@ public record PartnerProfile(
         contacts = contacts == null ? List.of() : List.copyOf(contacts);
         languages = languages == null ? List.of() : List.copyOf(languages);
         phones = phones == null ? List.of() : List.copyOf(phones);
+        siteBased = siteBased == null || siteBased;
+        relationshipsDisclosed = relationshipsDisclosed == null ? List.of() : List.copyOf(relationshipsDisclosed);
+    }
+
+    /** What is said after another HSDS directory has spoken: it masters what HSDS knows, the rest is the partner's. */
+    PartnerProfile followed(PartnerProfile known) {
+        var all = new ArrayList<>(known.identifiers);
+        for (var identifier : identifiers) if (all.stream().noneMatch(identifier::isSameAs)) all.add(identifier);
+        return new PartnerProfile(
+                name,
+                description.isBlank() ? known.description : description,
+                types.isEmpty() ? known.types : types,
+                all,
+                contacts.isEmpty() ? known.contacts : Contact.seenAs(contacts, known.contacts),
+                languages.isEmpty() ? known.languages : languages,
+                website,
+                known.policiesAcknowledged,
+                alternateName,
+                email,
+                logoUrl,
+                uri,
+                legalStatus,
+                yearIncorporated,
+                parentOrganizationId,
+                phones.isEmpty() ? known.phones : Phone.seenAs(phones, known.phones),
+                known.siteBased,
+                known.oneTime,
+                known.relationshipsDisclosed);
     }
 }

@@ -18,9 +18,12 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
+import org.commonground.kernel.access.Reach;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Ids;
 import org.commonground.kernel.aggregate.Versioned;
+import org.commonground.kernel.audit.Discloses;
+import org.commonground.kernel.audit.Disclosure;
 import org.commonground.kernel.concurrency.Idempotent;
 import org.commonground.kernel.concurrency.MergePatch;
 import org.commonground.kernel.concurrency.Preconditions;
@@ -28,11 +31,10 @@ import org.commonground.kernel.outbox.Outbox;
 import org.commonground.kernel.page.ListQuery;
 import org.commonground.kernel.page.Page;
 import org.commonground.kernel.time.BusinessDay;
-import org.commonground.registry.academicsession.AcademicSessions;
 import org.commonground.registry.contact.Contact;
 import org.commonground.registry.contact.Onlooker;
 import org.commonground.registry.contact.Phone;
-import org.commonground.registry.offering.ServiceOfferings;
+import org.commonground.registry.duplicate.Duplicates;
 import org.commonground.registry.vocabulary.PartnerType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -44,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 /** Partner organisations over HTTP. */
 @Path("/v1/partners")
 @Tag(name = "Registry")
+@Discloses(value = Disclosure.PERSONAL, purpose = "to get in touch with a partner")
 class PartnerResource {
     /** A partner as the caller may see it. */
     @Schema(name = "Partner")
@@ -62,11 +65,24 @@ class PartnerResource {
             List<String> languages,
             @Nullable String website,
             boolean policiesAcknowledged,
+            boolean siteBased,
+            boolean oneTime,
+
+            @Schema(description = "Shown to the district and the partner itself.") @Nullable
+            List<Relationship> relationshipsDisclosed,
+
             RegistrationState state,
             List<RegistrationState> allowedTransitions,
             @Nullable LocalDate validTo,
             @Nullable String decisionReason,
             @Nullable Integer qualityLevel,
+
+            @Schema(
+                    description =
+                            "When it was added or imported lately: what it may be the same as; see its duplicates.")
+            @Nullable
+            List<Duplicates.Found> possibleDuplicates,
+
             @Nullable String alternateName,
             @Nullable String email,
             @Nullable String logoUrl,
@@ -88,13 +104,19 @@ class PartnerResource {
             @NotNull RegistrationState to,
             @Size(max = 2_000) @Nullable String reason,
 
+            @Schema(description = "Needed to decline.") @Nullable
+            DeclineReason reasonCode,
+
             @Schema(description = "For an approval: its last day; the end of the current school year by default.")
             @Nullable
-            LocalDate validTo) {}
+            LocalDate validTo,
+
+            @Size(max = 200) @Schema(description = "For a review: who takes it on; the caller by default.") @Nullable
+            String reviewer) {}
 
     private final Partners partners;
-    private final ServiceOfferings offerings;
-    private final AcademicSessions sessions;
+    private final MoveRegistration move;
+    private final Duplicates duplicates;
     private final Outbox outbox;
     private final CurrentCaller current;
     private final Preconditions preconditions;
@@ -104,8 +126,8 @@ class PartnerResource {
 
     PartnerResource(
             Partners partners,
-            ServiceOfferings offerings,
-            AcademicSessions sessions,
+            MoveRegistration move,
+            Duplicates duplicates,
             Outbox outbox,
             CurrentCaller current,
             Preconditions preconditions,
@@ -113,8 +135,8 @@ class PartnerResource {
             Clock clock,
             BusinessDay businessDay) {
         this.partners = partners;
-        this.offerings = offerings;
-        this.sessions = sessions;
+        this.move = move;
+        this.duplicates = duplicates;
         this.outbox = outbox;
         this.current = current;
         this.preconditions = preconditions;
@@ -140,24 +162,41 @@ class PartnerResource {
         return view(partners.get(id));
     }
 
+    @GET
+    @Path("/by-external/{scheme}/{value}")
+    @Operation(
+            summary = "Find a partner by what another system calls it",
+            description =
+                    "Such as `US-EIN` and the number. The identifiers of a merged entry lead to the one that it became.")
+    public PartnerView getPartnerByExternal(String scheme, String value) {
+        return view(partners.byIdentifier(scheme, value));
+    }
+
     @POST
     @Transactional
     @Idempotent
     @Operation(
             summary = "Add a partner",
-            description = "By an officer, school leader or liaison it becomes a PROSPECT.")
+            description =
+                    "By an officer, school leader or liaison it becomes a PROSPECT; by a partner admin a DRAFT, under the partner"
+                            + " id of the account that is not in use yet. What it may be the same as is proposed"
+                            + " in `possibleDuplicates`; nothing is merged by itself.")
     public RestResponse<PartnerView> createPartner(@Valid @NotNull PartnerProfile profile) {
+        // partners register themselves under the id that the district's administrator gave their account
+        var self = current.reach() != Reach.ALL;
         var partner = new Partner(
-                Ids.next(),
+                self ? partners.reserved() : Ids.next(),
                 profile.name(),
-                RegistrationState.PROSPECT,
+                self ? RegistrationState.DRAFT : RegistrationState.PROSPECT,
                 current.get().subject(),
                 clock.instant());
         partner.describe(profile, current.get().subject(), clock.instant());
+        partner.matchChecked = true; // in this very request
         partners.add(partner);
         outbox.publish(partner, new PartnerEvent.Upserted(partner.state()));
+        var found = duplicates.propose(List.of(partner.id())).getOrDefault(partner.id(), List.of());
         return ResponseBuilder.<PartnerView>created(URI.create("/v1/partners/" + partner.id()))
-                .entity(view(partner))
+                .entity(view(partner, found.isEmpty() ? null : found))
                 .build();
     }
 
@@ -186,15 +225,19 @@ class PartnerResource {
     public PartnerView transitionPartner(UUID id, @Valid @NotNull TransitionPartner request) {
         var partner = partners.getOwn(id);
         preconditions.check(partner);
-        var today = businessDay.today();
-        var validTo = request.validTo() == null ? sessions.endOfSchoolYear(today) : request.validTo();
-        var changed = partner.transition(
-                request.to(), current.get(), request.reason(), offerings.countOf(id), validTo, today, clock.instant());
-        outbox.publish(partner, changed);
+        move.move(
+                partner,
+                new RegistrationMove(
+                        request.to(), request.reason(), request.reasonCode(), request.validTo(), request.reviewer()),
+                businessDay.today());
         return view(partner);
     }
 
     private PartnerView view(Partner partner) {
+        return view(partner, null);
+    }
+
+    private PartnerView view(Partner partner, @Nullable List<Duplicates.Found> found) {
         var caller = current.get();
         var own = partner.isOwnedBy(caller.partnerIds());
         var insider = own || caller.districtWide() || caller.is(Role.PARTNERSHIP_OFFICER);
@@ -213,11 +256,15 @@ class PartnerResource {
                 partner.languages,
                 partner.website,
                 partner.policiesAcknowledged,
+                partner.siteBased,
+                partner.oneTime,
+                insider ? partner.relationships : null,
                 partner.registrationState,
                 own || insider ? RegistrationState.GRAPH.allowed(partner.registrationState, caller.roles()) : List.of(),
                 partner.validTo,
                 partner.decisionReason,
                 partner.qualityLevel,
+                found,
                 partner.alternateName,
                 partner.email,
                 partner.logoUrl,

@@ -1,6 +1,7 @@
 package org.commonground.registry.partner;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -21,8 +22,12 @@ import org.commonground.kernel.page.Listing;
 import org.commonground.kernel.page.Page;
 import org.commonground.kernel.page.Where;
 import org.commonground.kernel.problem.Problem;
+import org.commonground.kernel.problem.ProblemCode;
+import org.commonground.kernel.problem.Violation;
 import org.commonground.registry.vocabulary.PartnerType;
+import org.hibernate.LockMode;
 import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
 
 /** The partners of the caller's district, as far as the caller may see them. */
 @ApplicationScoped
@@ -32,7 +37,12 @@ public class Partners {
             .code("registrationState", RegistrationState.class)
             .codes("types", PartnerType.class)
             .texts("languages")
-            .optionalDate("validTo");
+            .optionalDate("validTo")
+            .optionalDate("stepDueOn")
+            .flag("siteBased")
+            .flag("oneTime");
+
+    private static final Where LIVE = new Where("e.mergedInto is null", Map.of());
 
     private final Session db;
     private final CurrentCaller current;
@@ -48,8 +58,19 @@ public class Partners {
 
     Partner get(UUID id) {
         var partner = db.find(Partner.class, id);
-        if (partner == null || !isVisible(partner)) throw Problem.notFound("partner", id);
+        if (partner == null) throw Problem.notFound("partner", id);
+        if (partner.mergedInto != null) throw superseded(partner, partner.mergedInto);
+        if (!isVisible(partner)) throw Problem.notFound("partner", id);
         return partner;
+    }
+
+    /** Who may see the entry that it became is told where it is; to others it never existed. */
+    private Problem superseded(Partner merged, UUID survivorId) {
+        var survivor = db.find(Partner.class, survivorId);
+        if (survivor == null || !isVisible(survivor)) return Problem.notFound("partner", merged.id());
+        return Problem.of(ProblemCode.GONE, "it was merged into another entry of the same organisation")
+                .header("Location", "/v1/partners/" + survivorId)
+                .member("supersededBy", survivorId);
     }
 
     /** As {@link #get}, for a change: a partner that the caller may only read is not theirs to change. */
@@ -60,8 +81,56 @@ public class Partners {
         return partner;
     }
 
+    /** Held until the transaction ends; null if there is none in the district. */
+    @Nullable
+    Partner lock(UUID id) {
+        return db.find(Partner.class, id, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    Optional<Partner> lockUnlessBusy(UUID id) {
+        return db.createSelectionQuery("from Partner e where e.id = :id", Partner.class)
+                .setParameter("id", id)
+                .setHibernateLockMode(LockMode.UPGRADE_SKIPLOCKED)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** So that the answer shows the new version. */
+    void flush() {
+        db.flush();
+    }
+
     Page<Partner> page(ListQuery query) {
-        return LISTING.page(db, query, scope());
+        return LISTING.page(db, query, scope().and(LIVE));
+    }
+
+    /** The partner id of the caller's account under which nobody is registered yet. */
+    UUID reserved() {
+        var own = current.get().partnerIds();
+        var taken = known(own);
+        return own.stream()
+                .filter(id -> !taken.contains(id))
+                .sorted()
+                .findFirst()
+                .orElseThrow(
+                        () -> Problem.rules(
+                                List.of(
+                                        Violation.guard(
+                                                "not-invited",
+                                                "the district's administrator first gives your account the id of a new partner (partner_ids)"))));
+    }
+
+    /** By what another system calls it; a merged entry's names are its survivor's. */
+    Partner byIdentifier(String scheme, String value) {
+        var identifier = new PartnerIdentifier(scheme, value);
+        return ownerOf(identifier).map(this::get).orElseThrow(() -> Problem.notFound("partner", scheme + " " + value));
+    }
+
+    /** All entries that were merged into this one. */
+    List<Partner> mergedInto(UUID id) {
+        return db.createSelectionQuery("from Partner e where e.mergedInto = :id order by e.id", Partner.class)
+                .setParameter("id", id)
+                .getResultList();
     }
 
     void add(Partner partner) {
@@ -82,7 +151,7 @@ public class Partners {
     private Optional<UUID> ownerOf(PartnerIdentifier identifier) {
         return db.createNativeQuery("""
                         select id from partner
-                        where district = :district
+                        where district = :district and merged_into is null
                           and identifiers @> jsonb_build_array(jsonb_build_object('scheme', :scheme, 'value', :value))
                         """, UUID.class)
                 .setParameter("district", current.get().district())
@@ -99,6 +168,24 @@ public class Partners {
         return new HashSet<>(db.createSelectionQuery("select e.id from Partner e where e.id in :ids", UUID.class)
                 .setParameter("ids", ids)
                 .getResultList());
+    }
+
+    /** What other features know of partners, whatever their state: who may see them is for the caller to ask. */
+    public Map<UUID, PartnerCard> cards(Collection<UUID> ids) {
+        var found = new HashMap<UUID, PartnerCard>();
+        if (ids.isEmpty()) return found;
+        for (var partner : db.createSelectionQuery("from Partner e where e.id in :ids", Partner.class)
+                .setParameter("ids", ids)
+                .getResultList())
+            found.put(
+                    partner.id(),
+                    new PartnerCard(
+                            partner.id(),
+                            partner.hsdsId == null ? partner.id() : partner.hsdsId,
+                            partner.registrationState,
+                            partner.qualityLevel,
+                            partner.profile()));
+        return found;
     }
 
     /** What became of one imported partner. */
@@ -125,7 +212,7 @@ public class Partners {
         var facts = new ArrayList<Outbox.Fact>();
         for (var row : rows) {
             var id = idOf(row.identifier());
-            var partner = existing.get(id);
+            var partner = survivorOf(existing.get(id));
             if (partner == null) {
                 partner = new Partner(id, row.name(), RegistrationState.PROSPECT, actor, now);
                 partner.describe(row.over(partner.profile()), actor, now);
@@ -142,6 +229,63 @@ public class Partners {
         }
         outbox.publish(facts);
         return outcomes;
+    }
+
+    /** A partner as another HSDS directory lists it, with the id that it has here. */
+    public record Listed(UUID id, UUID hsdsId, PartnerProfile said) {}
+
+    /**
+     * What became of partners of another directory.
+     *
+     * @param ids the partners' ids here, by their HSDS ids
+     */
+    public record Followed(Map<UUID, UUID> ids, List<Outcome> outcomes) {}
+
+    /**
+     * Takes partners from another HSDS directory. One that is new by its id but has an identifier that a partner here has
+     * is that partner: it is not created twice. What HSDS has no field for stays the partner's.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Followed follow(Collection<Listed> rows) {
+        var actor = current.get().subject();
+        var now = clock.instant();
+        var existing = new HashMap<UUID, Partner>();
+        if (!rows.isEmpty())
+            for (var partner : db.createSelectionQuery("from Partner e where e.id in :ids", Partner.class)
+                    .setParameter("ids", rows.stream().map(Listed::id).toList())
+                    .getResultList()) existing.put(partner.id(), partner);
+        var ids = new HashMap<UUID, UUID>();
+        var outcomes = new ArrayList<Outcome>();
+        var facts = new ArrayList<Outbox.Fact>();
+        for (var row : rows) {
+            var partner = existing.get(row.id());
+            if (partner == null) {
+                var owner = row.said().identifiers().stream()
+                        .flatMap(identifier -> ownerOf(identifier).stream())
+                        .findFirst();
+                if (owner.isPresent()) partner = db.find(Partner.class, owner.get());
+            }
+            var isNew = partner == null;
+            if (partner == null)
+                partner = new Partner(row.id(), row.said().name(), RegistrationState.PROSPECT, actor, now);
+            if (partner.hsdsId == null && !partner.id().equals(row.hsdsId())) partner.hsdsId = row.hsdsId();
+            ids.put(row.hsdsId(), partner.id());
+            var differs = partner.describe(isNew ? row.said() : row.said().followed(partner.profile()), actor, now);
+            if (isNew) {
+                db.persist(partner);
+                // the next one may have the same identifier
+                db.flush();
+            }
+            outcomes.add(isNew ? Outcome.CREATED : differs ? Outcome.UPDATED : Outcome.UNCHANGED);
+            if (isNew || differs) facts.add(new Outbox.Fact(partner, new PartnerEvent.Upserted(partner.state())));
+        }
+        outbox.publish(facts);
+        return new Followed(ids, outcomes);
+    }
+
+    private @Nullable Partner survivorOf(@Nullable Partner partner) {
+        if (partner == null || partner.mergedInto == null) return partner;
+        return db.find(Partner.class, partner.mergedInto);
     }
 
     /** The id that a directory's partner has in this district, before and after it is loaded. */

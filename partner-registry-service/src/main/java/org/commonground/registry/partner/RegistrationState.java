@@ -37,6 +37,8 @@ public enum RegistrationState {
             .allow(APPROVED, SUSPENDED, PARTNERSHIP_OFFICER, SYSTEM)
             .allow(SUSPENDED, APPROVED, PARTNERSHIP_OFFICER)
             .allow(APPROVED, EXPIRED, SYSTEM)
+            // a suspension does not outlive the approval that it suspends
+            .allow(SUSPENDED, EXPIRED, SYSTEM)
             .allow(EXPIRED, SUBMITTED, PARTNER_ADMIN)
             .allow(PROSPECT, ARCHIVED, PARTNERSHIP_OFFICER)
             .allow(DRAFT, ARCHIVED, PARTNERSHIP_OFFICER)

@@ -66,4 +66,10 @@ public class Program extends Aggregate {
     public UUID publishedId() {
         return hsdsId == null ? id() : hsdsId;
     }
+
+    /** The partner that it belongs to turned out to be another one. */
+    void moveTo(UUID survivor, String actor, Instant now) {
+        partnerId = survivor;
+        touch(actor, now);
+    }
 }

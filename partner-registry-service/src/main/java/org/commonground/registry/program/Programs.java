@@ -3,6 +3,7 @@ package org.commonground.registry.program;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -72,7 +73,8 @@ public class Programs {
     }
 
     void refuseUnknownPartner(UUID partnerId) {
-        var known = db.createSelectionQuery("select count(e) from Partner e where e.id = :id", Long.class)
+        var known = db.createSelectionQuery(
+                        "select count(e) from Partner e where e.id = :id and e.mergedInto is null", Long.class)
                 .setParameter("id", partnerId)
                 .getSingleResult();
         if (known == 0)
@@ -147,5 +149,13 @@ public class Programs {
             outcomes.put(row.id(), isNew ? Outcome.CREATED : changed ? Outcome.UPDATED : Outcome.UNCHANGED);
         }
         return outcomes;
+    }
+
+    /** From one partner to another, when the two turn out to be one. */
+    public void moveAll(UUID from, UUID to, Instant now) {
+        for (var program : db.createSelectionQuery(
+                        "from Program e where e.partnerId = :from order by e.id", Program.class)
+                .setParameter("from", from)
+                .getResultList()) program.moveTo(to, current.get().subject(), now);
     }
 }

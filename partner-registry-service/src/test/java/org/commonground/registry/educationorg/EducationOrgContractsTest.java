@@ -32,6 +32,7 @@ class EducationOrgContractsTest extends EventContracts {
                 -87.6,
                 420,
                 SchoolProfile.Phase.ESTABLISHED,
-                status);
+                status,
+                List.of(UUID.fromString("01941f29-7c00-7000-8000-000000000007")));
     }
 }

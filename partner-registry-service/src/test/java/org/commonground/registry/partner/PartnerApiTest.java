@@ -11,6 +11,8 @@ import static org.hamcrest.Matchers.nullValue;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.UUID;
 import org.commonground.kernel.access.Role;
 import org.commonground.testkit.Api;
@@ -230,9 +232,9 @@ class PartnerApiTest {
 
     @Test
     void a_partner_submits_itself_and_an_officer_approves_it() {
-        var id = UUID.fromString(prospect(officer, "On its way", "66-6666666"));
-        var own = Api.as(Tokens.of(Role.PARTNER_ADMIN).ofPartners(id));
-        var path = "/v1/partners/" + id;
+        var applicant = Applicant.prospect("approving-" + UUID.randomUUID(), "On its way");
+        var own = applicant.admin();
+        var path = applicant.path();
 
         own.transition(path, "{\"to\": \"DRAFT\"}").then().statusCode(200);
         own.transition(path, "{\"to\": \"SUBMITTED\"}")
@@ -249,27 +251,64 @@ class PartnerApiTest {
         own.post("/v1/services", """
                 {"partnerId": "%s", "name": "Homework club", "categories": ["TUTORING"], "gradeLevels": ["06", "07"],
                  "capacities": [{"unit": "SEATS", "maximum": 20, "available": 12}]}
-                """.formatted(id)).then().statusCode(201);
+                """.formatted(applicant.id())).then().statusCode(201);
         own.transition(path, "{\"to\": \"SUBMITTED\"}").then().statusCode(200);
         own.transition(path, "{\"to\": \"UNDER_REVIEW\"}")
                 .then()
                 .statusCode(409)
                 .body("violations[0].code", equalTo("not-yours"));
-        officer.transition(path, "{\"to\": \"UNDER_REVIEW\"}").then().statusCode(200);
-        officer.transition(path, "{\"to\": \"DECLINED\"}")
+        applicant.move("UNDER_REVIEW");
+        applicant
+                .officer()
+                .transition(path, "{\"to\": \"DECLINED\"}")
                 .then()
                 .statusCode(409)
-                .body("violations[0].code", equalTo("reason-missing"));
-        officer.transition(path, "{\"to\": \"APPROVED\", \"validTo\": \"2099-06-30\"}")
+                .body("violations.code", hasItems("reason-missing", "reason-code-missing"));
+        var validTo = LocalDate.now(ZoneId.of("America/Chicago")).plusDays(200);
+        applicant
+                .officer()
+                .transition(path, "{\"to\": \"APPROVED\", \"validTo\": \"%s\"}".formatted(validTo))
+                .then()
+                .statusCode(409)
+                .body("violations.code", hasItems("credential-missing"));
+        applicant.insure(validTo.plusDays(1));
+        applicant
+                .officer()
+                .transition(path, "{\"to\": \"APPROVED\", \"validTo\": \"%s\"}".formatted(validTo))
                 .then()
                 .statusCode(200)
-                .body("state", equalTo("APPROVED"), "validTo", equalTo("2099-06-30"));
+                .body("state", equalTo("APPROVED"), "validTo", equalTo(validTo.toString()));
 
-        Api.as(Tokens.of(Role.COMMUNITY_MEMBER))
+        Api.as(Tokens.of(Role.COMMUNITY_MEMBER).inDistrict(applicant.district()))
                 .get(path)
                 .then()
                 .statusCode(200)
-                .body("contacts", hasSize(0), "redactedContacts", equalTo(1), "allowedTransitions", hasSize(0));
+                .body(
+                        "contacts", hasSize(0),
+                        "redactedContacts", equalTo(1),
+                        "relationshipsDisclosed", nullValue(),
+                        "allowedTransitions", hasSize(0));
+    }
+
+    @Test
+    void a_partner_registers_itself_under_the_id_that_it_was_invited_with() {
+        var id = UUID.randomUUID();
+        var own = Api.as(Tokens.of(Role.PARTNER_ADMIN).ofPartners(id).inDistrict("invited-" + id));
+
+        own.post("/v1/partners", profile("Came by itself", "77-7777777"))
+                .then()
+                .statusCode(201)
+                .body(
+                        "id",
+                        equalTo(id.toString()),
+                        "state",
+                        equalTo("DRAFT"),
+                        "allowedTransitions",
+                        hasItems("SUBMITTED"));
+        own.post("/v1/partners", profile("Once more", "77-7777778"))
+                .then()
+                .statusCode(422)
+                .body("violations.code", hasItems("not-invited"));
     }
 
     private io.restassured.response.Response keyed(String body, String key) {

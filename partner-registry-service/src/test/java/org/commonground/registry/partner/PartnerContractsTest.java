@@ -23,10 +23,16 @@ class PartnerContractsTest extends EventContracts {
                 List.of("en", "es"),
                 RegistrationState.APPROVED,
                 LocalDate.of(2027, 6, 15),
-                3);
+                3,
+                LocalDate.of(2026, 9, 1),
+                true,
+                List.of(Relationship.Kind.BOARD_OVERLAP),
+                UUID.fromString("01941f29-7c00-7000-8000-00000000000b"));
         return List.of(
                 new PartnerEvent.Upserted(partner),
                 new PartnerEvent.RegistrationChanged(
-                        partner, RegistrationState.UNDER_REVIEW, RegistrationState.APPROVED, "Insurance verified"));
+                        partner, RegistrationState.UNDER_REVIEW, RegistrationState.APPROVED, "Insurance verified"),
+                new PartnerEvent.Merged(partner, UUID.fromString("01941f29-7c00-7000-8000-00000000000b"), partner.id()),
+                new PartnerNotice.ApprovalExpiring(partner.id(), partner.name(), LocalDate.of(2027, 6, 15), 30));
     }
 }

@@ -3,8 +3,11 @@ package org.commonground.registry.partner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.quarkus.arc.Arc;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -12,6 +15,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
+import org.commonground.kernel.access.CurrentCaller;
+import org.commonground.kernel.outbox.Outbox;
 import org.commonground.testkit.Api;
 import org.commonground.testkit.Events;
 import org.commonground.testkit.RealParts;
@@ -72,6 +77,27 @@ class PartnerEventsTest {
             else assertThat(answer.statusCode()).isIn(409, 412);
         }
         return accepted;
+    }
+
+    @Test
+    void what_is_rolled_back_has_never_been_told() {
+        var id = CurrentCaller.asSystem(
+                officer.caller().district(),
+                () -> QuarkusTransaction.requiringNew().call(() -> {
+                    var partner =
+                            new Partner(UUID.randomUUID(), "Never", RegistrationState.PROSPECT, "tests", Instant.EPOCH);
+                    Arc.container().instance(Partners.class).get().add(partner);
+                    Arc.container()
+                            .instance(Outbox.class)
+                            .get()
+                            .publish(partner, new PartnerEvent.Upserted(partner.state()));
+                    QuarkusTransaction.setRollbackOnly();
+                    return partner.id();
+                }));
+        var later = create("Published after it");
+
+        await().untilAsserted(() -> assertThat(versionsOf(later)).containsExactly(0L));
+        assertThat(versionsOf(id.toString())).isEmpty();
     }
 
     private static List<Long> versionsOf(String id) {

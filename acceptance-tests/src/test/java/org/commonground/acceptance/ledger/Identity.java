@@ -1,0 +1,99 @@
+package org.commonground.acceptance.ledger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.commonground.localstack.StackConfig;
+
+/** Keycloak, asked for officers of districts that nothing else in the tests knows. */
+final class Identity {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String REALM = "/realms/commonground";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String keycloak;
+
+    Identity(StackConfig config) {
+        keycloak = config.issuer().substring(0, config.issuer().length() - REALM.length());
+    }
+
+    /** An account with the district's name, which is its password too; one that exists is taken as it is. */
+    void settle(String district) throws IOException, InterruptedException {
+        var admin = token("/realms/master", Map.of("client_id", "admin-cli", "username", "admin", "password", "admin"));
+        var account = JSON.createObjectNode()
+                .put("username", district)
+                .put("firstName", "Officer")
+                .put("lastName", district)
+                .put("email", district + "@commonground.example")
+                .put("emailVerified", true)
+                .put("enabled", true);
+        account.putArray("credentials")
+                .addObject()
+                .put("type", "password")
+                .put("value", district)
+                .put("temporary", false);
+        var attributes = account.putObject("attributes");
+        attributes.putArray("district").add(district);
+        attributes.putArray("district_wide").add("true");
+        var made = send("POST", "/admin" + REALM + "/users", admin, account);
+        if (made.statusCode() == 409) return;
+        var role = JSON.readTree(send("GET", "/admin" + REALM + "/roles/partnership-officer", admin, null)
+                .body());
+        var user =
+                URI.create(made.headers().firstValue("Location").orElseThrow()).getPath();
+        send(
+                "POST",
+                user + "/role-mappings/realm",
+                admin,
+                JSON.createArrayNode().add(role));
+    }
+
+    String token(String account) throws IOException, InterruptedException {
+        return token(REALM, Map.of("client_id", "commonground-cli", "username", account, "password", account));
+    }
+
+    private String token(String realm, Map<String, String> login) throws IOException, InterruptedException {
+        var form = login.entrySet().stream()
+                .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), UTF_8))
+                .collect(Collectors.joining("&", "grant_type=password&", ""));
+        var answer = http.send(
+                HttpRequest.newBuilder(URI.create(keycloak + realm + "/protocol/openid-connect/token"))
+                        .timeout(Duration.ofSeconds(30))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(form))
+                        .build(),
+                BodyHandlers.ofString());
+        if (answer.statusCode() != 200) throw new IOException("Keycloak: " + answer.body());
+        return JSON.readTree(answer.body()).path("access_token").asText();
+    }
+
+    private HttpResponse<String> send(
+            String method, String path, String token, @org.jspecify.annotations.Nullable JsonNode body)
+            throws IOException, InterruptedException {
+        var answer = http.send(
+                HttpRequest.newBuilder(URI.create(keycloak + path))
+                        .timeout(Duration.ofSeconds(30))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .method(
+                                method,
+                                body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()))
+                        .build(),
+                BodyHandlers.ofString());
+        if (answer.statusCode() >= 300 && answer.statusCode() != 409)
+            throw new IOException("Keycloak: %d %s".formatted(answer.statusCode(), answer.body()));
+        return answer;
+    }
+}

@@ -1,0 +1,8 @@
+package org.commonground.metrics.participation;
+
+/** Whether somebody who was expected came. */
+enum Attendance {
+    PRESENT,
+    EXCUSED,
+    UNEXCUSED
+}

@@ -1,0 +1,1 @@
+alter table replica_partner add column merged_into uuid;

@@ -1,0 +1,105 @@
+package org.commonground.registry.partner;
+
+import io.quarkus.logging.Log;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.commonground.kernel.access.CurrentCaller;
+import org.commonground.kernel.outbox.Outbox;
+import org.commonground.kernel.time.BusinessDay;
+import org.commonground.registry.replica.Quality;
+import org.commonground.registry.replica.QualityHeard;
+import org.hibernate.Session;
+
+/** Gives a partner the level of quality that metrics-service published, and takes it away when its last day is over. */
+@ApplicationScoped
+public class RatePartner {
+    private static final int PAGE = 100;
+
+    private final Session db;
+    private final Partners partners;
+    private final Quality quality;
+    private final Outbox outbox;
+    private final CurrentCaller current;
+    private final Clock clock;
+    private final BusinessDay businessDay;
+
+    RatePartner(
+            Session db,
+            Partners partners,
+            Quality quality,
+            Outbox outbox,
+            CurrentCaller current,
+            Clock clock,
+            BusinessDay businessDay) {
+        this.db = db;
+        this.partners = partners;
+        this.quality = quality;
+        this.outbox = outbox;
+        this.current = current;
+        this.clock = clock;
+        this.businessDay = businessDay;
+    }
+
+    void on(@Observes QualityHeard heard) {
+        if (heard.subject().equals(Quality.Subject.PARTNER.name())) rate(heard.subjectId(), businessDay.today());
+    }
+
+    private void rate(UUID id, LocalDate today) {
+        var partner = partners.lock(id);
+        if (partner == null || partner.mergedInto != null) return;
+        var level = quality.level(Quality.Subject.PARTNER, id, null, today).orElse(null);
+        var until = quality.validTo(Quality.Subject.PARTNER, id, today).orElse(null);
+        if (partner.rate(level, until, current.get().subject(), clock.instant()))
+            outbox.publish(partner, new PartnerEvent.Upserted(partner.state()));
+    }
+
+    record Due(String district, UUID id) {}
+
+    @Scheduled(every = "{commonground.registry.clock}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void tick() {
+        tick(businessDay.today());
+    }
+
+    /** Levels that no longer hold on this day, in every district. */
+    public void tick(LocalDate today) {
+        var after = new UUID(0, 0);
+        for (var page = due(today, after); !page.isEmpty(); page = due(today, after)) {
+            for (var row : page) take(row, today);
+            after = page.getLast().id();
+        }
+    }
+
+    private List<Due> due(LocalDate today, UUID after) {
+        return CurrentCaller.asSystem(
+                "-",
+                () -> QuarkusTransaction.requiringNew()
+                        .call(() -> db.createNativeQuery("""
+                                /* across districts: each is then rated in the name of its own */
+                                select district, id from partner
+                                where quality_valid_to < :today and id > :after order by id limit :page
+                                """, Due.class)
+                                .setParameter("today", today)
+                                .setParameter("after", after)
+                                .setParameter("page", PAGE)
+                                .getResultList()));
+    }
+
+    private void take(Due due, LocalDate today) {
+        try {
+            CurrentCaller.asSystem(
+                    due.district(),
+                    () -> QuarkusTransaction.requiringNew().call(() -> {
+                        rate(due.id(), today);
+                        return due;
+                    }));
+        } catch (RuntimeException e) {
+            Log.warnf(e, "partner %s of %s keeps its level until the next tick", due.id(), due.district());
+        }
+    }
+}

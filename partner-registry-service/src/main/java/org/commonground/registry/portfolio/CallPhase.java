@@ -1,0 +1,8 @@
+package org.commonground.registry.portfolio;
+
+/** Where a call is, by its dates. */
+public enum CallPhase {
+    ANNOUNCED,
+    OPEN,
+    CLOSED
+}

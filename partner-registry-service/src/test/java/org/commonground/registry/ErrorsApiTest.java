@@ -1,0 +1,119 @@
+package org.commonground.registry;
+
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.commonground.testkit.Api;
+import org.commonground.testkit.RealParts;
+import org.commonground.testkit.Tokens;
+import org.junit.jupiter.api.Test;
+
+/** The refusals that frameworks leave empty or wrong by default, seen at one service: each is a problem that can be acted on. */
+@QuarkusTest
+@QuarkusTestResource(RealParts.class)
+class ErrorsApiTest {
+    private final Api officer = Api.as(Tokens.officer());
+
+    @Inject
+    DataSource database;
+
+    @Test
+    void a_method_that_is_not_served_hears_which_are() {
+        for (var method : List.of("DELETE", "PUT", "TRACE"))
+            problem(officer.request().request(method, "/v1/partners"), 405, "method-not-allowed")
+                    .then()
+                    .header("Allow", equalTo("GET, HEAD, OPTIONS, POST"));
+        problem(officer.request().request("DELETE", "/v1/partners/" + UUID.randomUUID()), 405, "method-not-allowed")
+                .then()
+                .header("Allow", equalTo("GET, HEAD, OPTIONS, PATCH"));
+    }
+
+    @Test
+    void what_is_not_served_or_not_read_is_named() {
+        problem(officer.get("/v1/no-such-thing"), 404, "not-found");
+        problem(officer.request().accept("image/png").get("/v1/partners"), 406, "not-acceptable");
+        problem(
+                officer.request().contentType("text/plain").body("x").post("/v1/partners"),
+                415,
+                "unsupported-media-type");
+    }
+
+    @Test
+    void a_parameter_of_the_wrong_type_is_no_missing_page() {
+        problem(officer.get("/v1/partners?limit=abc&count=perhaps"), 400, "invalid-parameter")
+                .then()
+                .body("violations.parameter", hasItems("limit", "count"));
+        problem(officer.get("/v1/registry-audit-records/verification?after=none"), 400, "invalid-parameter");
+    }
+
+    @Test
+    void a_body_that_cannot_be_read_is_told_its_place() {
+        problem(officer.post("/v1/partners", "{\"name\": "), 400, "malformed-body")
+                .then()
+                .body("violations", hasSize(1))
+                .body("violations[0].message", containsString("line 1"));
+        problem(officer.post("/v1/partners", "{\"name\": \"a\", \"name\": \"b\"}"), 400, "malformed-body");
+    }
+
+    @Test
+    void a_stale_or_missing_version_is_told_the_current_one() {
+        var id = officer.post("/v1/partners", "{\"name\": \"Versioned\"}").<String>path("id");
+        problem(
+                        officer.request()
+                                .contentType("application/merge-patch+json")
+                                .header("If-Match", "\"7\"")
+                                .body("{}")
+                                .patch("/v1/partners/" + id),
+                        412,
+                        "precondition-failed")
+                .then()
+                .header("ETag", equalTo("\"0\""));
+        problem(
+                officer.request()
+                        .contentType("application/merge-patch+json")
+                        .body("{}")
+                        .patch("/v1/partners/" + id),
+                428,
+                "precondition-required");
+    }
+
+    /** All connections of the pool are out, as when the database hangs: callers hear it, and are told to come again. */
+    @Test
+    void a_database_that_does_not_answer_is_said_so() throws SQLException {
+        var held = new ArrayList<Connection>();
+        try {
+            for (int i = 0; i < 12; i++) held.add(database.getConnection());
+            problem(officer.get("/v1/partners"), 503, "dependency-unavailable")
+                    .then()
+                    .header("Retry-After", notNullValue())
+                    .body("detail", not(containsString("Exception")));
+        } finally {
+            for (var connection : held) connection.close();
+        }
+        officer.get("/v1/partners").then().statusCode(200);
+    }
+
+    private static Response problem(Response answer, int status, String code) {
+        answer.then()
+                .statusCode(status)
+                .contentType("application/problem+json")
+                .header("Cache-Control", "no-store")
+                .body("status", equalTo(status), "code", equalTo(code), "type", equalTo("/problems/" + code))
+                .body("instance", notNullValue());
+        return answer;
+    }
+}

@@ -1,0 +1,292 @@
+package org.commonground.registry.hsds;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
+import jakarta.persistence.EntityManager;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.UUID;
+import org.commonground.registry.taxonomy.CodeLists;
+import org.commonground.registry.vocabulary.NeedCategory;
+import org.commonground.testkit.Api;
+import org.commonground.testkit.RealParts;
+import org.commonground.testkit.Tokens;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(RealParts.class)
+class HsdsApiTest {
+    /** One of the districts that are public in tests. */
+    private static final String DISTRICT = "elsewhere";
+
+    private final Api officer = Api.as(Tokens.officer().inDistrict(DISTRICT));
+    private final EntityManager db;
+    private String partner;
+    private String service;
+    private String site;
+
+    HsdsApiTest(EntityManager db) {
+        this.db = db;
+    }
+
+    @BeforeEach
+    void an_approved_partner_with_a_service_at_an_open_and_a_confidential_place() {
+        partner = id(officer.post("/v1/partners", """
+                {"name": "Riverbend Youth Collective", "description": "Youth work", "types": ["CBO"],
+                 "identifiers": [{"scheme": "US-EIN", "value": "%s"}],
+                 "contacts": [{"name": "Open door", "visibility": "PUBLIC"}, {"name": "Secret person", "visibility": "RESTRICTED"}],
+                 "phones": [{"number": "+1 312 555 0143", "languages": ["es"]}], "yearIncorporated": 1999}
+                """.formatted(UUID.randomUUID())));
+        QuarkusTransaction.requiringNew()
+                .run(() -> db.createNativeQuery(
+                                "update partner set registration_state = 'APPROVED' where district = ?1 and id = ?2")
+                        .setParameter(1, DISTRICT)
+                        .setParameter(2, UUID.fromString(partner))
+                        .executeUpdate());
+        var program = id(officer.post("/v1/programs", """
+                {"partnerId": "%s", "program": {"name": "Riverbend Reads"}}""".formatted(partner)));
+        service = id(officer.post("/v1/services", """
+                {"partnerId": "%s", "programId": "%s", "name": "Quokka reading circle", "description": "Reading aloud",
+                 "categories": ["TUTORING"], "gradeLevels": ["06"], "timings": ["AFTER_SCHOOL"], "languages": ["en", "es"],
+                 "ageMin": 10, "ageMax": 14.5, "email": "circle@example.org", "url": "https://example.org/circle",
+                 "costOptions": [{"option": "Everybody", "price": {"amount": "2.50", "currency": "USD"}}],
+                 "requiredDocuments": [{"document": "Consent"}], "fundingSources": [{"source": "City"}],
+                 "capacities": [{"unit": "SEATS", "maximum": 20, "available": 12}],
+                 "serviceAreas": [{"name": "Pilsen"}]}
+                """.formatted(partner, program)));
+        site = site("Open hall", "PUBLIC", "60608", 41.85, -87.65);
+        site("Secret shelter", "RESTRICTED", "X9Z9X", 41.5, -87.5);
+    }
+
+    @Test
+    void every_answer_is_as_the_official_schema_says() throws IOException {
+        valid("service_list", list("/hsds/services?organization_id=" + partner));
+        valid("service", list("/hsds/services?full=true&organization_id=" + partner));
+        valid("service", one("/hsds/services/" + service));
+        valid("service_at_location_list", list("/hsds/service_at_locations?organization_id=" + partner));
+        valid("service_at_location", list("/hsds/service_at_locations?full=true&organization_id=" + partner));
+        valid("service_at_location", one("/hsds/service_at_locations/" + site));
+        valid("organization_list", list("/hsds/organizations?per_page=500"));
+        valid("organization", list("/hsds/organizations?full=true&full_service=true&search=Riverbend"));
+        valid("organization", one("/hsds/organizations/" + partner + "?full_service=true"));
+        valid("organization", one("/hsds/organizations/" + partner));
+        valid("taxonomy", list("/hsds/taxonomies"));
+        valid("taxonomy_term", list("/hsds/taxonomy_terms?per_page=500"));
+        get("/hsds").body("version", equalTo("3.0"));
+    }
+
+    @Test
+    void the_page_envelope_counts_as_hsds_does() {
+        service("One more");
+        service("And another");
+
+        get("/hsds/services?per_page=2&organization_id=" + partner)
+                .body(
+                        "total_items", equalTo(3),
+                        "total_pages", equalTo(2),
+                        "page_number", equalTo(1),
+                        "size", equalTo(2),
+                        "first_page", equalTo(true),
+                        "last_page", equalTo(false),
+                        "empty", equalTo(false));
+        get("/hsds/services?per_page=2&page=2&organization_id=" + partner)
+                .body("size", equalTo(1), "last_page", equalTo(true), "contents[0].name", equalTo("And another"));
+        get("/hsds/services?organization_id=" + UUID.randomUUID())
+                .body("empty", equalTo(true), "total_pages", equalTo(1), "last_page", equalTo(true));
+    }
+
+    @Test
+    void services_are_found_by_every_parameter_of_the_standard_and_of_the_uk_profile() {
+        var tutoring = CodeLists.term("category", NeedCategory.TUTORING);
+        var mine = "organization_id=" + partner;
+        for (var found : new String[] {
+            "search=quokka",
+            "taxonomy_term_id=" + tutoring.id(),
+            "taxonomy_id=" + tutoring.taxonomyId(),
+            "modified_after=2026-01-01",
+            "minimum_age=14&maximum_age=18",
+            "day=TU",
+            "day=TU&start_time=17:00",
+            "end_time=16:30",
+            "postcode=60608",
+            "postcode=60608&proximity=500"
+        }) get("/hsds/services?%s&%s".formatted(mine, found)).body("contents.id", contains(service));
+        for (var missed : new String[] {
+            "search=wombat",
+            "taxonomy_term_id=" + CodeLists.term("category", NeedCategory.DANCE).id(),
+            "taxonomy_id=" + UUID.randomUUID(),
+            "modified_after=2099-01-01T00:00:00Z",
+            "minimum_age=15",
+            "maximum_age=9",
+            "day=MO",
+            "start_time=18:00",
+            "postcode=X9Z9X",
+            "postcode=X9Z9X&proximity=200000",
+            "postcode=99999"
+        }) get("/hsds/services?%s&%s".formatted(mine, missed)).body("total_items", equalTo(0));
+        get("/hsds/service_at_locations?day=TU&postcode=60608&" + mine).body("contents.id", contains(site));
+        get("/hsds/services?minimal=true&" + mine)
+                .body("contents[0].id", equalTo(service), "contents[0].name", nullValue());
+        given().header("District", DISTRICT)
+                .contentType(ContentType.JSON)
+                .body("{\"search\": \"quokka\", \"organization_id\": \"%s\", \"per_page\": 10}".formatted(partner))
+                .post("/hsds/services/search")
+                .then()
+                .statusCode(200)
+                .body("contents.id", contains(service));
+    }
+
+    @Test
+    void everything_wrong_with_a_query_is_said_at_once() {
+        given().header("District", DISTRICT)
+                .get(
+                        "/hsds/services?page=0&per_page=501&format=xml&day=XX&taxonomy_id=1&modified_after=soon&proximity=5&full=maybe")
+                .then()
+                .statusCode(400)
+                .body(
+                        "violations.parameter",
+                        hasItems(
+                                "page",
+                                "per_page",
+                                "format",
+                                "day",
+                                "taxonomy_id",
+                                "modified_after",
+                                "postcode",
+                                "full"));
+        given().header("District", DISTRICT)
+                .get("/hsds/services?colour=red")
+                .then()
+                .statusCode(400);
+        given().header("District", DISTRICT)
+                .get("/hsds/services/" + UUID.randomUUID())
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
+    void what_is_confidential_is_marked_and_not_told_to_anybody() {
+        for (var api : new Api[] {Api.anonymous(), officer})
+            for (var path : new String[] {
+                "/hsds/services/" + service,
+                "/hsds/services?full=true&organization_id=" + partner,
+                "/hsds/service_at_locations?full=true&organization_id=" + partner,
+                "/hsds/organizations/" + partner + "?full_service=true",
+                "/hsds/services?full=true&format=ndjson&organization_id=" + partner
+            }) {
+                var text = api.request()
+                        .accept("*/*")
+                        .header("District", DISTRICT)
+                        .get(path)
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .asString();
+                assertThat(text)
+                        .as(path)
+                        .doesNotContain("Secret", "41.5", "X9Z9X")
+                        .contains("redacted");
+            }
+    }
+
+    @Test
+    void only_approved_partners_and_what_they_have_on_offer_are_public() {
+        var other = id(officer.post("/v1/partners", "{\"name\": \"Not yet\"}"));
+        get("/hsds/organizations?search=Riverbend&per_page=500").body("contents.id", not(hasItems(other)));
+        given().header("District", DISTRICT)
+                .get("/hsds/organizations/" + other)
+                .then()
+                .statusCode(404);
+        officer.transition("/v1/services/" + service, "{\"to\": \"INACTIVE\"}")
+                .then()
+                .statusCode(200);
+        given().header("District", DISTRICT)
+                .get("/hsds/services/" + service)
+                .then()
+                .statusCode(404);
+        get("/hsds/services?organization_id=" + partner).body("total_items", equalTo(0));
+        officer.get("/hsds/services/" + service).then().statusCode(200).body("status", equalTo("inactive"));
+    }
+
+    @Test
+    void public_answers_may_be_kept_for_a_minute_and_asked_for_again_by_their_tag() {
+        var answer = given().header("District", DISTRICT).get("/hsds/services/" + service);
+        assertThat(answer.header("Cache-Control")).isEqualTo("public, max-age=60");
+        given().header("District", DISTRICT)
+                .header("If-None-Match", answer.header("ETag"))
+                .get("/hsds/services/" + service)
+                .then()
+                .statusCode(304);
+    }
+
+    @Test
+    void everything_streams_as_one_record_a_line() throws IOException {
+        for (int i = 0; i < 5; i++) service("Streamed " + i);
+
+        var answer = given().header("District", DISTRICT)
+                .get("/hsds/services?full=true&format=ndjson&organization_id=" + partner);
+        assertThat(answer.contentType()).startsWith("application/x-ndjson");
+        var lines = answer.asString().lines().toList();
+        assertThat(lines).hasSize(6);
+        for (var line : lines) valid("service", HsdsSchemas.JSON.readTree(line));
+        get("/hsds/taxonomy_terms?top_only=true&search=tutoring").body("contents", hasSize(0));
+        get("/hsds/taxonomy_terms?search=tutoring").body("contents[0].code", equalTo("TUTORING"));
+    }
+
+    private static ValidatableResponse get(String path) {
+        return given().header("District", DISTRICT).get(path).then().statusCode(200);
+    }
+
+    private static JsonNode one(String path) throws IOException {
+        return HsdsSchemas.JSON.readTree(get(path).extract().asString());
+    }
+
+    private static JsonNode list(String path) throws IOException {
+        var page = one(path);
+        assertThat(page.path("contents")).as(path).isNotEmpty();
+        return page.path("contents");
+    }
+
+    private static void valid(String schema, JsonNode records) {
+        var problems = new ArrayList<String>();
+        if (records.isArray()) records.forEach(each -> problems.addAll(HsdsSchemas.problems(schema, each)));
+        else problems.addAll(HsdsSchemas.problems(schema, records));
+        assertThat(problems).as(schema).isEmpty();
+    }
+
+    private void service(String name) {
+        id(officer.post("/v1/services", "{\"partnerId\": \"%s\", \"name\": \"%s\"}".formatted(partner, name)));
+    }
+
+    private String site(String name, String visibility, String postcode, double latitude, double longitude) {
+        var location = id(
+                officer.post("/v1/locations", """
+                {"partnerId": "%s", "location": {"name": "%s", "visibility": "%s", "latitude": %s, "longitude": %s,
+                 "contacts": [{"name": "Desk", "visibility": "PUBLIC"}], "accessibility": [{"description": "Step-free"}],
+                 "addresses": [{"line1": "1 Example Street", "city": "Chicago", "stateProvince": "IL", "postalCode": "%s"}]}}
+                """.formatted(partner, name, visibility, latitude, longitude, postcode)));
+        return id(officer.post("/v1/service-sites", """
+                {"serviceId": "%s", "site": {"locationId": "%s",
+                 "schedules": [{"rrule": "FREQ=WEEKLY;BYDAY=TU", "opensAt": "16:00", "closesAt": "18:00", "timezone": "America/Chicago"}]}}
+                """.formatted(service, location)));
+    }
+
+    private static String id(Response created) {
+        return created.then().statusCode(201).extract().path("id");
+    }
+}

@@ -1,0 +1,163 @@
+package org.commonground.registry.offering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.awaitility.core.ConditionFactory;
+import org.commonground.kernel.access.Role;
+import org.commonground.registry.partner.Applicant;
+import org.commonground.testkit.Api;
+import org.commonground.testkit.Events;
+import org.commonground.testkit.RealParts;
+import org.commonground.testkit.Tokens;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(RealParts.class)
+class PlacementApiTest {
+    private final String district = "placing-" + UUID.randomUUID();
+    private final UUID school = UUID.randomUUID();
+    private final Api leader = person(Role.SCHOOL_LEADER, school);
+
+    @Inject
+    DataSource database;
+
+    @Test
+    void a_service_is_at_a_school_once_the_leader_took_it_and_an_agreement_is_in_force() throws SQLException {
+        var partner = partner();
+        var site = site(partner);
+        var path = "/v1/service-sites/" + site;
+
+        leader.get(path)
+                .then()
+                .body(
+                        "placementState", equalTo("REQUESTED"),
+                        "allowedTransitions", containsInAnyOrder("SCHOOL_ACCEPTED", "ENDED"));
+        person(Role.SCHOOL_LEADER, UUID.randomUUID())
+                .transition(path, "{\"to\": \"SCHOOL_ACCEPTED\"}")
+                .then()
+                .statusCode(404);
+        partner.admin()
+                .transition(path, "{\"to\": \"SCHOOL_ACCEPTED\"}")
+                .then()
+                .statusCode(409)
+                .body("violations.code", contains("not-yours"));
+        leader.transition(path, "{\"to\": \"SCHOOL_ACCEPTED\"}")
+                .then()
+                .statusCode(200)
+                .body("placementState", equalTo("SCHOOL_ACCEPTED"));
+        partner.officer()
+                .transition(path, "{\"to\": \"ACTIVE\"}")
+                .then()
+                .statusCode(409)
+                .body("violations.code", contains("agreement-missing"));
+
+        var agreement = UUID.randomUUID();
+        agreement(agreement, 1, partner, "ACTIVE");
+        soon().untilAsserted(() -> leader.get(path).then().body("placementState", equalTo("ACTIVE")));
+        agreement(agreement, 2, partner, "SUSPENDED");
+        agreement(agreement, 3, partner, "EXPIRED");
+        soon().untilAsserted(() -> leader.get(path).then().body("placementState", equalTo("ENDED")));
+
+        soon().untilAsserted(() -> assertThat(Events.on("registry.service-site.v1"))
+                .filteredOn(message -> message.key().equals(site))
+                .extracting(message -> Events.attribute(message, "type"))
+                .containsExactly(
+                        "registry.service-site.accepted",
+                        "registry.service-site.activated",
+                        "registry.service-site.ended"));
+    }
+
+    @Test
+    void what_an_agreement_covers_already_begins_with_the_acceptance() throws SQLException {
+        var partner = partner();
+        var path = "/v1/service-sites/" + site(partner);
+        agreement(UUID.randomUUID(), 1, partner, "ACTIVE");
+
+        soon().untilAsserted(() -> assertThat(agreementsHere()).isEqualTo(1));
+        leader.transition(path, "{\"to\": \"SCHOOL_ACCEPTED\"}")
+                .then()
+                .statusCode(200)
+                .body("placementState", equalTo("ACTIVE"));
+        leader.transition(path, "{\"to\": \"ENDED\"}")
+                .then()
+                .statusCode(409)
+                .body("violations.code", contains("reason-missing"));
+        leader.transition(path, "{\"to\": \"ENDED\", \"reason\": \"the room is needed\"}")
+                .then()
+                .statusCode(200);
+        person(Role.SCHOOL_LIAISON, school)
+                .transition(path, "{\"to\": \"REQUESTED\"}")
+                .then()
+                .statusCode(200)
+                .body("placementState", equalTo("REQUESTED"));
+    }
+
+    /** The topic of agreements may be new to the consumer. */
+    private static ConditionFactory soon() {
+        return await().atMost(Duration.ofSeconds(30));
+    }
+
+    private int agreementsHere() throws SQLException {
+        try (var connection = database.getConnection();
+                var count = connection.prepareStatement("select count(*) from replica_agreement where district = ?")) {
+            count.setString(1, district);
+            try (var rows = count.executeQuery()) {
+                rows.next();
+                return rows.getInt(1);
+            }
+        }
+    }
+
+    private Applicant partner() throws SQLException {
+        try (var connection = database.getConnection();
+                var insert = connection.prepareStatement("""
+                        insert into education_org (id, district, version, created_at, created_by, updated_at, updated_by,
+                            sourced_id, name, type, status, grade_levels, charter)
+                        values (?, ?, 0, now(), 'test', now(), 'test', ?, 'Maple Grove', 'SCHOOL', 'ACTIVE', '{}', false)
+                        on conflict do nothing
+                        """)) {
+            insert.setObject(1, school);
+            insert.setString(2, district);
+            insert.setString(3, school.toString());
+            insert.executeUpdate();
+        }
+        return Applicant.approved(
+                district, "Placed", LocalDate.now(ZoneId.of("America/Chicago")).plusDays(100));
+    }
+
+    private String site(Applicant partner) {
+        var service = partner.admin().get("/v1/services?filter=partnerId = '%s'".formatted(partner.id()));
+        return partner.admin()
+                .post("/v1/service-sites", """
+                        {"serviceId": "%s", "site": {"educationOrgId": "%s"}}
+                        """.formatted(service.path("items[0].id"), school))
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private Api person(Role role, UUID at) {
+        return Api.as(Tokens.of(role).ofSchools(at).inDistrict(district));
+    }
+
+    private void agreement(UUID id, long version, Applicant partner, String state) {
+        Events.send("mou.agreement.v1", "mou.agreement.state-changed", id, version, district, """
+                {"agreement": {"id": "%s", "state": "%s", "schoolIds": ["%s"], "partnerIds": ["%s"]}}
+                """.formatted(
+                        id, state, school, partner.id()));
+    }
+}

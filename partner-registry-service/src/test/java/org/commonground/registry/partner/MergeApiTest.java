@@ -1,0 +1,215 @@
+package org.commonground.registry.partner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.UUID;
+import org.commonground.kernel.access.Role;
+import org.commonground.testkit.Api;
+import org.commonground.testkit.Events;
+import org.commonground.testkit.RealParts;
+import org.commonground.testkit.Tokens;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(RealParts.class)
+class MergeApiTest {
+    private final String district = "merging-" + UUID.randomUUID();
+    private final Api officer = Api.as(Tokens.officer().inDistrict(district));
+
+    @Inject
+    DuplicateClock clock;
+
+    @Test
+    void what_is_added_twice_is_proposed_and_says_why() {
+        var first = add("Lakeside Tutors, Inc.", "36-1111111", "https://lakeside.example.org")
+                .path("id");
+        add("An unrelated choir", "36-9999999", "https://choir.example.org")
+                .then()
+                .body("possibleDuplicates", equalTo(null));
+
+        add("Lakeside Tutors", "361111111", "http://www.lakeside.example.org/about")
+                .then()
+                .body(
+                        "possibleDuplicates",
+                        hasSize(1),
+                        "possibleDuplicates[0].partnerId",
+                        equalTo(first),
+                        "possibleDuplicates[0].duplicate.likelihood",
+                        equalTo("CERTAIN"),
+                        "possibleDuplicates[0].duplicate.signals.kind",
+                        containsInAnyOrder("IDENTIFIER", "NAME", "WEB_DOMAIN"));
+        officer.get("/v1/partners/{id}/duplicates", first)
+                .then()
+                .body("items", hasSize(1), "items[0].duplicate.likelihood", equalTo("CERTAIN"));
+        officer.get("/v1/duplicate-proposals?filter=state = 'OPEN'&sort=-score")
+                .then()
+                .body("items", hasSize(1), "items[0].likelihood", equalTo("CERTAIN"));
+    }
+
+    @Test
+    void a_pair_that_was_dismissed_is_not_proposed_again() {
+        String one = add("Hilltop Youth Centre", "36-2222221", null).path("id");
+        add("Hilltop Youth Center", "XX-2222222", null);
+        var proposal = "/v1/duplicate-proposals/"
+                + officer.get("/v1/duplicate-proposals").path("items[0].id");
+
+        officer.transition(proposal, "{\"to\": \"DISMISSED\"}")
+                .then()
+                .statusCode(409)
+                .body("violations.code", contains("reason-missing"));
+        officer.transition(proposal, "{\"to\": \"DISMISSED\", \"reason\": \"two sites of two owners\"}")
+                .then()
+                .statusCode(200);
+        officer.patch("/v1/partners/" + one, "{\"website\": \"https://hilltop.example.org\"}");
+        clock.tick();
+
+        officer.get("/v1/duplicate-proposals").then().body("items.state", contains("DISMISSED"));
+    }
+
+    @Test
+    void entries_that_were_renamed_are_compared_by_the_calendar() {
+        add("Maple Street Mentors", "36-3333331", null);
+        String other = add("Something else", "XX-3333332", null).path("id");
+        clock.tick();
+        officer.get("/v1/duplicate-proposals").then().body("items", hasSize(0));
+
+        officer.patch("/v1/partners/" + other, "{\"name\": \"Maple Street Mentors\"}");
+        clock.tick();
+        clock.tick();
+
+        officer.get("/v1/duplicate-proposals").then().body("items.likelihood", contains("LIKELY"));
+    }
+
+    @Test
+    void a_merge_moves_everything_over_and_both_ids_are_still_known() {
+        var today = LocalDate.now(ZoneId.of("America/Chicago"));
+        var survivor = Applicant.approved(district, "Old Oak Collective", today.plusDays(100));
+        var loser = Applicant.approved(district, "Old Oak Coll.", today.plusDays(100));
+        String identifier = officer.get(loser.path()).path("identifiers[0].value");
+
+        merge(survivor, loser).then().statusCode(200).body("identifiers", hasSize(2));
+
+        officer.get(loser.path())
+                .then()
+                .statusCode(410)
+                .header("Location", org.hamcrest.Matchers.endsWith(survivor.path()))
+                .body(
+                        "code",
+                        equalTo("gone"),
+                        "supersededBy",
+                        equalTo(survivor.id().toString()));
+        officer.patch(loser.path(), "{\"name\": \"again\"}").then().statusCode(410);
+        officer.get("/v1/partners/by-external/TEST/" + identifier)
+                .then()
+                .statusCode(200)
+                .body("id", equalTo(survivor.id().toString()));
+        officer.get("/v1/partners")
+                .then()
+                .body("items.id", contains(survivor.id().toString()));
+        officer.get("/v1/services?filter=partnerId = '%s'".formatted(survivor.id()))
+                .then()
+                .body("items", hasSize(2));
+        officer.get("/v1/credentials?filter=partnerId = '%s'".formatted(survivor.id()))
+                .then()
+                .body("items", hasSize(2));
+        await().untilAsserted(() -> assertThat(Events.on("registry.partner.v1"))
+                .filteredOn(message -> message.key().equals(loser.id().toString()))
+                .last()
+                .satisfies(message -> {
+                    assertThat(Events.attribute(message, "type")).isEqualTo("registry.partner.merged");
+                    var told = JsonPath.from(message.value());
+                    assertThat(told.getString("survivorId"))
+                            .isEqualTo(survivor.id().toString());
+                    assertThat(told.getString("partner.registrationState")).isEqualTo("ARCHIVED");
+                    assertThat(told.getString("partner.supersededBy"))
+                            .isEqualTo(survivor.id().toString());
+                }));
+        await().untilAsserted(() -> assertThat(Events.on("registry.service.v1"))
+                .filteredOn(message -> message.value().contains("\"partnerId\":\"" + survivor.id()))
+                .hasSizeGreaterThanOrEqualTo(2));
+    }
+
+    @Test
+    void a_chain_of_merges_leads_to_the_one_that_is_left() {
+        var first = Applicant.prospect(district, "Chain one");
+        var second = Applicant.prospect(district, "Chain two");
+        var third = Applicant.prospect(district, "Chain three");
+        merge(second, first).then().statusCode(200);
+        merge(third, second).then().statusCode(200);
+
+        officer.get(first.path())
+                .then()
+                .statusCode(410)
+                .body("supersededBy", equalTo(third.id().toString()));
+        officer.get(third.path()).then().body("identifiers", hasSize(3));
+    }
+
+    @Test
+    void nonsense_is_not_merged() {
+        var one = Applicant.prospect(district, "Sense");
+        var other = Applicant.prospect(district, "Other");
+        merge(one, one).then().statusCode(422).body("violations.code", contains("same-partner"));
+        merge(one, new Applicant(district, UUID.randomUUID(), officer, officer))
+                .then()
+                .statusCode(422)
+                .body("violations.code", contains("unknown-partner"));
+        merge(one, other).then().statusCode(200);
+        merge(one, other).then().statusCode(409).body("violations.code", hasItem("already-merged"));
+        one.move("ARCHIVED");
+        merge(one, Applicant.prospect(district, "Third"))
+                .then()
+                .statusCode(409)
+                .body("violations.code", contains("survivor-archived"));
+    }
+
+    @Test
+    void who_may_not_see_what_it_became_is_told_nothing() {
+        var one = Applicant.prospect(district, "Hidden");
+        var other = Applicant.prospect(district, "Hidden too");
+        merge(one, other).then().statusCode(200);
+
+        Api.as(Tokens.of(Role.COMMUNITY_MEMBER).inDistrict(district))
+                .get(other.path())
+                .then()
+                .statusCode(404);
+        Api.as(Tokens.officer().inDistrict("elsewhere-" + district))
+                .get(other.path())
+                .then()
+                .statusCode(404);
+    }
+
+    private Response merge(Applicant survivor, Applicant loser) {
+        return officer.request()
+                .contentType("application/json")
+                .header("If-Match", "*")
+                .body("{\"mergedId\": \"%s\", \"reason\": \"entered twice\"}".formatted(loser.id()))
+                .post(survivor.path() + "/merge");
+    }
+
+    private Response add(String name, String ein, @org.jspecify.annotations.Nullable String website) {
+        return officer.post("/v1/partners", """
+                        {"name": "%s", "identifiers": [{"scheme": "%s", "value": "%s"}]%s}
+                        """.formatted(
+                                name,
+                                ein.startsWith("XX") ? "OTHER" : "US-EIN",
+                                ein,
+                                website == null ? "" : ", \"website\": \"%s\"".formatted(website)))
+                .then()
+                .statusCode(201)
+                .extract()
+                .response();
+    }
+}
