@@ -192,11 +192,12 @@ class AreaResource {
     }
 
     private void save(UUID id, @Nullable String sourceKey, AreaDescription said) {
-        if (said.extent() != null) {
-            var faults = CommunityAreas.faultsOf(said.extent(), "/extent");
+        var extent = said.extent() == null || said.extent().isNull() ? null : said.extent();
+        if (extent != null) {
+            var faults = CommunityAreas.faultsOf(extent, "/extent");
             if (!faults.isEmpty()) throw Problem.rules(faults);
         }
         areas.save(List.of(
-                new CommunityAreas.Draft(id, said.name(), said.kind(), sourceKey, said.externalUri(), said.extent())));
+                new CommunityAreas.Draft(id, said.name(), said.kind(), sourceKey, said.externalUri(), extent)));
     }
 }

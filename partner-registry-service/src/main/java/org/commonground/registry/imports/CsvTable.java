@@ -15,8 +15,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,6 +65,11 @@ public final class CsvTable {
         @Override
         public boolean has(String column) {
             return places.containsKey(column);
+        }
+
+        /** The columns of the file, from left to right. */
+        public Set<String> columns() {
+            return places.keySet();
         }
 
         /** The parts of a cell that holds several, split at semicolons. */
@@ -124,7 +129,7 @@ public final class CsvTable {
     }
 
     private Map<String, Integer> header(List<String> cells) {
-        var places = new HashMap<String, Integer>();
+        var places = new LinkedHashMap<String, Integer>();
         var repeated = new HashSet<String>();
         for (int i = 0; i < cells.size(); i++)
             if (places.put(cells.get(i).strip(), i) != null)

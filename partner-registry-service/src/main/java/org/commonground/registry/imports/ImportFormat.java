@@ -3,10 +3,9 @@ package org.commonground.registry.imports;
 import java.util.Map;
 import java.util.Set;
 import org.commonground.kernel.access.Role;
-import org.commonground.kernel.job.JobWork;
 
 /** One kind of file that {@code POST /v1/imports} takes: a bean of this type is a format, its job's kind is the format's name. */
-public interface ImportFormat extends JobWork {
+public interface ImportFormat extends ImportWork {
     /** Whose office the rows are: others do not see the format. */
     Set<Role> senders();
 

@@ -65,14 +65,19 @@ class ImportResource {
     private final List<ImportFormat> formats;
     private final Set<String> kinds;
 
-    ImportResource(Jobs jobs, ReportFile reports, CurrentCaller current, @Any Instance<ImportFormat> formats) {
+    ImportResource(
+            Jobs jobs,
+            ReportFile reports,
+            CurrentCaller current,
+            @Any Instance<ImportFormat> formats,
+            @Any Instance<ImportWork> works) {
         this.jobs = jobs;
         this.reports = reports;
         this.current = current;
         this.formats = formats.stream()
                 .sorted(Comparator.comparing(ImportFormat::kind))
                 .toList();
-        this.kinds = this.formats.stream().map(ImportFormat::kind).collect(Collectors.toUnmodifiableSet());
+        this.kinds = works.stream().map(ImportWork::kind).collect(Collectors.toUnmodifiableSet());
     }
 
     @POST

@@ -76,7 +76,7 @@ public final class RowCheck {
     /** A date that must be there. */
     public @Nullable LocalDate date(String column) {
         try {
-            return LocalDate.parse(row.text(column));
+            return calendar(LocalDate.parse(row.text(column)));
         } catch (DateTimeException e) {
             wrong(column, "malformed", "a date such as 2026-08-24");
             return null;
@@ -88,13 +88,21 @@ public final class RowCheck {
         var text = row.text(column);
         if (text.isEmpty()) return null;
         try {
-            return text.length() == 10
-                    ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-                    : OffsetDateTime.parse(text).toInstant();
+            if (text.length() == 10)
+                return calendar(LocalDate.parse(text)).atStartOfDay(ZoneOffset.UTC).toInstant();
+            var at = OffsetDateTime.parse(text);
+            calendar(at.toLocalDate());
+            return at.toInstant();
         } catch (DateTimeException e) {
             wrong(column, "malformed", "an instant such as 2026-08-24T06:00:00Z");
             return null;
         }
+    }
+
+    /** Days that a database knows: java.time's reach a million times further. */
+    private static LocalDate calendar(LocalDate day) {
+        if (day.getYear() < 1 || day.getYear() > 9_999) throw new DateTimeException("a year of four digits");
+        return day;
     }
 
     public @Nullable Boolean flag(String column) {

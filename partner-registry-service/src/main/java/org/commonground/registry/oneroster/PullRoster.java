@@ -11,13 +11,13 @@ import java.util.HashSet;
 import java.util.List;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.job.JobRun;
-import org.commonground.kernel.job.JobWork;
 import org.commonground.registry.imports.ImportRow;
+import org.commonground.registry.imports.ImportWork;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the roster from a OneRoster 1.2 service that the operator has connected: whole, or what changed since the last time. */
 @ApplicationScoped
-class PullRoster implements JobWork {
+class PullRoster implements ImportWork {
     static final String KIND = "ONEROSTER_REST";
 
     private final RosterSources sources;

@@ -57,7 +57,7 @@ record RosterField(String name, String path, boolean sortable, Condition conditi
     }
 
     static RosterField date(String name, String path, Function<LocalDate, LocalDate> stored) {
-        return new RosterField(name, path, true, ordered(text -> stored.apply(LocalDate.parse(text))));
+        return new RosterField(name, path, true, ordered(text -> stored.apply(calendar(LocalDate.parse(text)))));
     }
 
     /** The record above, by its sourcedId: equal to or not. */
@@ -112,9 +112,17 @@ record RosterField(String name, String path, boolean sortable, Condition conditi
 
     /** A date alone is its first moment in UTC. */
     private static Instant parseInstant(String text) {
-        return text.length() == 10
-                ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-                : OffsetDateTime.parse(text).toInstant();
+        if (text.length() == 10)
+            return calendar(LocalDate.parse(text)).atStartOfDay(ZoneOffset.UTC).toInstant();
+        var at = OffsetDateTime.parse(text);
+        calendar(at.toLocalDate());
+        return at.toInstant();
+    }
+
+    /** Days that a database knows: java.time's reach a million times further. */
+    private static LocalDate calendar(LocalDate day) {
+        if (day.getYear() < 1 || day.getYear() > 9_999) throw new DateTimeException("a year of four digits");
+        return day;
     }
 
     private static String contains(String at, String value, Map<String, Object> parameters) {
