@@ -188,6 +188,10 @@ class IsolationTest {
         var query = needsQuery(operation) ? asked(path) : List.<Call.Field>of();
         var inside = firstInsider(path, query);
         var outside = api.ask(call(Actor.OFFICER_ELSEWHERE, path, query));
+        if (inside.status() == 403) {
+            assertThat(outside.status()).as(path).isEqualTo(403);
+            return;
+        }
         assertThat(outside.body().toString())
                 .as("the answer to another district names what belongs to this one")
                 .doesNotContain(marks().stream()
@@ -248,13 +252,16 @@ class IsolationTest {
     }
 
     private String example(String list, String name) {
+        var allRefused = true;
         for (var actor : INSIDERS) {
             var answer = api.ask(call(actor, list, List.of()));
+            allRefused &= answer.status() == 403;
             var item = answer.body().path("items").path(0);
             var value = item.has(name) ? item.path(name) : item.path("id");
             if (answer.status() == 200 && !value.isMissingNode()) return value.asText();
         }
-        return made(list, name);
+        // for the operator of the installation: no account of a district gets as far as to ask which row
+        return allRefused ? UUID.randomUUID().toString() : made(list, name);
     }
 
     /** The story has none: somebody of the district makes one. */
@@ -295,12 +302,14 @@ class IsolationTest {
                 .orElseThrow(() -> new AssertionError("the story asks nothing at " + path));
     }
 
+    /** What somebody of the district reads; a refusal if it is for the operator of the installation alone. */
     private Answer firstInsider(String path, List<Call.Field> query) {
         var answers = new ArrayList<Integer>();
         for (var actor : INSIDERS) {
             var answer = api.ask(call(actor, path, query));
             if (answer.status() == 200) return answer;
             answers.add(answer.status());
+            if (answers.size() == INSIDERS.size() && answers.stream().allMatch(status -> status == 403)) return answer;
         }
         throw new AssertionError("nobody of the district itself can read %s: %s".formatted(path, answers));
     }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * its event, one in the middle of a batch that it consumes; Kafka is away for half a minute; PostgreSQL crashes; events come
  * twice and in another order. In the end everything balances ({@link Balance}).
  *
- * <p>{@code -Dledger.rounds=20} does it longer; one round is the default.
+ * <p>Three minutes a round; {@code -Dledger.rounds=1} asks for one, 20 for a long run.
  */
 @ExtendWith(SuiteExtension.class)
 @EnabledIfSystemProperty(named = "ledger.rounds", matches = "[0-9]+")

@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.commonground.kernel.aggregate.Aggregate;
 import org.commonground.kernel.aggregate.Identified;
-import org.commonground.kernel.contract.Storable;
+import org.commonground.kernel.json.Storable;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;

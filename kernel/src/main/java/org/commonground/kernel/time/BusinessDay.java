@@ -1,5 +1,6 @@
 package org.commonground.kernel.time;
 
+import io.quarkus.arc.Arc;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -41,7 +42,8 @@ public class BusinessDay {
 
     /** The zone that the district's days begin and end in. */
     public ZoneId zone() {
-        return current.isKnown() ? zones.getOrDefault(current.get().district(), otherwise) : otherwise;
+        boolean inRequest = Arc.container().requestContext().isActive();
+        return inRequest && current.isKnown() ? zones.getOrDefault(current.get().district(), otherwise) : otherwise;
     }
 
     /** A zone that cannot be read stops the start: a wrong day would be noticed too late. */

@@ -4,6 +4,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.util.UUID;
+import org.commonground.kernel.audit.Personal;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "CapacityAttendance", description = "Personal data.")
 public record Attendance(
-        @Nullable UUID personId,
+        @Personal @Nullable UUID personId,
         @NotNull ActorKind actorKind,
         @Min(1) @Max(5) @Nullable Integer preRating,
         @Min(1) @Max(5) @Nullable Integer postRating) {}

@@ -21,6 +21,8 @@ import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Ids;
 import org.commonground.kernel.aggregate.Versioned;
+import org.commonground.kernel.audit.Discloses;
+import org.commonground.kernel.audit.Disclosure;
 import org.commonground.kernel.concurrency.Idempotent;
 import org.commonground.kernel.concurrency.MergePatch;
 import org.commonground.kernel.concurrency.Preconditions;
@@ -37,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /** Capacity building over HTTP. */
 @Path("/v1/capacity-events")
 @Tag(name = "Registry")
+@Discloses(value = Disclosure.PERSONAL, purpose = "to know who took part")
 class CapacityEventResource {
     /** A training, visit or meeting. */
     @Schema(name = "CapacityEvent")

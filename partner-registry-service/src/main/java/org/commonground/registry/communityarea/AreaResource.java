@@ -197,7 +197,7 @@ class AreaResource {
             var faults = CommunityAreas.faultsOf(extent, "/extent");
             if (!faults.isEmpty()) throw Problem.rules(faults);
         }
-        areas.save(List.of(
-                new CommunityAreas.Draft(id, said.name(), said.kind(), sourceKey, said.externalUri(), extent)));
+        areas.save(
+                List.of(new CommunityAreas.Draft(id, said.name(), said.kind(), sourceKey, said.externalUri(), extent)));
     }
 }

@@ -17,6 +17,9 @@ import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Ids;
 import org.commonground.kernel.aggregate.Versioned;
+import org.commonground.kernel.audit.Discloses;
+import org.commonground.kernel.audit.Disclosure;
+import org.commonground.kernel.audit.Personal;
 import org.commonground.kernel.concurrency.Idempotent;
 import org.commonground.kernel.concurrency.Preconditions;
 import org.commonground.kernel.page.ListQuery;
@@ -32,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** Credentials over HTTP. */
 @Path("/v1/credentials")
 @Tag(name = "Registry")
+@Discloses(value = Disclosure.PERSONAL, purpose = "to know whether somebody is cleared")
 class CredentialResource {
     /** A credential as the caller may see it. */
     @Schema(name = "Credential")
@@ -39,7 +43,7 @@ class CredentialResource {
             UUID id,
             long version,
             UUID partnerId,
-            @Nullable UUID personId,
+            @Personal @Nullable UUID personId,
             CredentialSubject subjectType,
             CredentialKind kind,
             VettingUnit vettingUnit,

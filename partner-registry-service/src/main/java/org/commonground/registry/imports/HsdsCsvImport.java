@@ -172,8 +172,7 @@ class HsdsCsvImport implements ImportFormat {
         if (table == null) return rows;
         new CsvTable(name, Set.of("id"), table.columns).read(in, row -> {
             var node = JsonNodeFactory.instance.objectNode();
-            for (var column : row.columns())
-                if (!row.text(column).isEmpty()) node.put(column, row.text(column));
+            for (var column : row.columns()) if (!row.text(column).isEmpty()) node.put(column, row.text(column));
             var id = row.text("id");
             if (rows.put(id.isEmpty() ? "line " + row.number() : id, node) != null)
                 throw refused("%s has the id %s twice, again in line %d".formatted(name, id, row.number()));

@@ -89,7 +89,9 @@ public final class RowCheck {
         if (text.isEmpty()) return null;
         try {
             if (text.length() == 10)
-                return calendar(LocalDate.parse(text)).atStartOfDay(ZoneOffset.UTC).toInstant();
+                return calendar(LocalDate.parse(text))
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant();
             var at = OffsetDateTime.parse(text);
             calendar(at.toLocalDate());
             return at.toInstant();

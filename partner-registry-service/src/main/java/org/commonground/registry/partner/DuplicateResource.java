@@ -16,7 +16,6 @@ import org.commonground.kernel.concurrency.Preconditions;
 import org.commonground.registry.duplicate.Duplicates;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Entries of one organisation, found and made one, over HTTP. */
@@ -75,7 +74,6 @@ class DuplicateResource {
                     "This one takes over identifiers, contacts, services, credentials and people; its own word stands where"
                             + " both speak. The other id answers 410 with `supersededBy`, and `registry.partner.merged` tells the other"
                             + " services.")
-    @APIResponse(responseCode = "200", description = "The entry that stays")
     public MergedPartnerView mergePartner(UUID id, @Valid @NotNull MergePartner request) {
         var survivor = partners.getOwn(id);
         preconditions.check(survivor);

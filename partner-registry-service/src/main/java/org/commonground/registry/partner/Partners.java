@@ -16,6 +16,7 @@ import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.access.Reach;
 import org.commonground.kernel.aggregate.Ids;
+import org.commonground.kernel.contract.Storable;
 import org.commonground.kernel.outbox.Outbox;
 import org.commonground.kernel.page.ListQuery;
 import org.commonground.kernel.page.Listing;
@@ -122,6 +123,8 @@ public class Partners {
 
     /** By what another system calls it; a merged entry's names are its survivor's. */
     Partner byIdentifier(String scheme, String value) {
+        // an address can carry what PostgreSQL cannot
+        if (!Storable.is(scheme) || !Storable.is(value)) throw Problem.notFound("partner", "by that name");
         var identifier = new PartnerIdentifier(scheme, value);
         return ownerOf(identifier).map(this::get).orElseThrow(() -> Problem.notFound("partner", scheme + " " + value));
     }
@@ -265,6 +268,7 @@ public class Partners {
                         .findFirst();
                 if (owner.isPresent()) partner = db.find(Partner.class, owner.get());
             }
+            partner = survivorOf(partner);
             var isNew = partner == null;
             if (partner == null)
                 partner = new Partner(row.id(), row.said().name(), RegistrationState.PROSPECT, actor, now);

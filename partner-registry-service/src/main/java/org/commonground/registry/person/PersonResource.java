@@ -19,6 +19,9 @@ import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.aggregate.Ids;
 import org.commonground.kernel.aggregate.Versioned;
+import org.commonground.kernel.audit.Discloses;
+import org.commonground.kernel.audit.Disclosure;
+import org.commonground.kernel.audit.Personal;
 import org.commonground.kernel.concurrency.Idempotent;
 import org.commonground.kernel.concurrency.MergePatch;
 import org.commonground.kernel.concurrency.Preconditions;
@@ -34,14 +37,15 @@ import org.jspecify.annotations.Nullable;
 /** People over HTTP. Personal data: no answer may be stored on its way. */
 @Path("/v1/people")
 @Tag(name = "Registry")
+@Discloses(value = Disclosure.PERSONAL, purpose = "to know who works for a school or partner")
 class PersonResource {
     /** An adult whom a school or partner named. */
     @Schema(name = "Person", description = "Personal data.")
     record PersonView(
             UUID id,
             long version,
-            String fullName,
-            @Nullable String email,
+            @Personal String fullName,
+            @Personal @Nullable String email,
             Affiliation orgType,
             @Nullable UUID orgId,
             List<String> roles,

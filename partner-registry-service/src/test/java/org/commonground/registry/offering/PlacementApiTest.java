@@ -125,8 +125,8 @@ class PlacementApiTest {
         try (var connection = database.getConnection();
                 var insert = connection.prepareStatement("""
                         insert into education_org (id, district, version, created_at, created_by, updated_at, updated_by,
-                            sourced_id, name, type, status, grade_levels, charter)
-                        values (?, ?, 0, now(), 'test', now(), 'test', ?, 'Maple Grove', 'SCHOOL', 'ACTIVE', '{}', false)
+                            sourced_id, name, type, status, grade_levels, charter, source, area_ids)
+                        values (?, ?, 0, now(), 'test', now(), 'test', ?, 'Maple Grove', 'SCHOOL', 'ACTIVE', '{}', false, 'SIS', '{}')
                         on conflict do nothing
                         """)) {
             insert.setObject(1, school);

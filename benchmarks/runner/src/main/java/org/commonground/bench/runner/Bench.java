@@ -68,8 +68,8 @@ public final class Bench implements AutoCloseable {
             System.out.printf(
                     "JDK %s, %d processors%n",
                     Runtime.version(), Runtime.getRuntime().availableProcessors());
-            if (wanted.isEmpty() || wanted.contains("reads")) bench.reads();
             if (wanted.isEmpty() || wanted.contains("events")) bench.events();
+            if (wanted.isEmpty() || wanted.contains("reads")) bench.reads();
             if (wanted.isEmpty() || wanted.contains("writes")) bench.writes();
             if (wanted.isEmpty() || wanted.contains("lists")) bench.lists();
         }

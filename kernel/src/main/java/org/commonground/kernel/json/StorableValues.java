@@ -1,4 +1,4 @@
-package org.commonground.kernel.contract;
+package org.commonground.kernel.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;

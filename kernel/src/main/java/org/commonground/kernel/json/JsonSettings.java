@@ -1,4 +1,4 @@
-package org.commonground.kernel.contract;
+package org.commonground.kernel.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonParser;

@@ -1,4 +1,4 @@
-package org.commonground.kernel.contract;
+package org.commonground.kernel.json;
 
 import java.math.BigDecimal;
 import java.time.Instant;

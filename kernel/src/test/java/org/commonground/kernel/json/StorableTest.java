@@ -1,4 +1,4 @@
-package org.commonground.kernel.contract;
+package org.commonground.kernel.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,8 +1,7 @@
-package org.commonground.kernel.contract;
+package org.commonground.kernel.operation;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.ArrayList;
-import org.commonground.kernel.operation.Operations;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
