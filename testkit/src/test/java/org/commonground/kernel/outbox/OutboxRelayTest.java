@@ -159,8 +159,9 @@ class OutboxRelayTest {
             var until = System.nanoTime() + Duration.ofMillis(1_500).toNanos();
             await().atMost(SOON).pollInterval(Duration.ofMillis(20)).until(() -> {
                 insert(writer, UUID.randomUUID(), 0, "{}");
-                return System.nanoTime() > until && waiting() == 0;
+                return System.nanoTime() > until;
             });
+            await().atMost(SOON).until(() -> waiting() == 0);
             assertThat(versions(sent(), slow)).isEmpty();
 
             late.commit();
