@@ -169,7 +169,9 @@ public class CommunityAreas {
                 db.persist(area);
             }
             var differs = area.describe(draft.name, draft.kind, draft.externalUri, actor, now);
-            if (draft.extent != null && !draft.extent.equals(before.get(draft.id))) {
+            // as it would be read back: 42.0 is stored as 42, and is no other number
+            if (draft.extent != null
+                    && !parsed(draft.extent.toString()).equals(before.get(draft.id))) {
                 area.redraw(actor, now);
                 redraw.put(draft.id, draft.extent);
                 differs = true;

@@ -222,6 +222,7 @@ class CommunityAreaTest {
 
         assertThat(job.getString("state")).as(job.prettify()).isEqualTo("SUCCEEDED");
         assertThat(job.getMap("counts")).isEqualTo(Map.of("CREATED", 77));
+        assertThat(send(Files.readString(file)).getMap("counts")).isEqualTo(Map.of("UNCHANGED", 77));
     }
 
     private static String feature(String key, String name, String geometry) {
