@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "contribution")
 class Contribution extends Aggregate {
     /** Who gives. */
+    @Schema(name = "GivenDirection")
     enum Direction {
         PARTNER_TO_SCHOOL,
         /** What the school gives back: to the partner, or to the community round it. */

@@ -1,6 +1,9 @@
 package org.commonground.metrics.contribution;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 /** What is given, and in which unit it is counted. */
+@Schema(name = "GivenKind")
 public enum ContributionKind {
     CASH(Unit.USD),
     IN_KIND(Unit.USD),
@@ -11,6 +14,7 @@ public enum ContributionKind {
     SERVICE_LEARNING_HOURS(Unit.HOURS);
 
     /** In what an amount is counted. */
+    @Schema(name = "GivenUnit")
     public enum Unit {
         USD,
         HOURS,

@@ -162,7 +162,8 @@ class Submission extends Aggregate {
     }
 
     private static boolean isSame(@Nullable BigDecimal one, @Nullable BigDecimal other) {
-        return one == null || other == null ? (one == null && other == null) : one.compareTo(other) == 0;
+        if (one == null || other == null) return one == null && other == null;
+        return one.compareTo(other) == 0;
     }
 
     /** Somebody of its side says why a warning is right as it is. */
