@@ -4,7 +4,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What came of it. */
 @Schema(name = "OutreachOutcome")
-@Schema(name = "OutreachOutcome")
 public enum Outcome {
     SUGGESTED,
     NO_ANSWER,
