@@ -1,4 +1,4 @@
-package org.commonground.kernel.operation;
+package org.commonground.kernel.contract;
 
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
@@ -7,6 +7,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.ext.Provider;
 import java.util.ArrayList;
+import org.commonground.kernel.operation.Operations;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
