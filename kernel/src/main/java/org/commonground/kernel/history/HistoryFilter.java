@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
@@ -15,8 +16,10 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.commonground.kernel.access.Caller;
 import org.commonground.kernel.access.CurrentCaller;
@@ -35,8 +38,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers {@code GET …/{id}/history}: the row was read as the caller reads it, so whoever does not see the row does not
- * get here. The district's office sees every value; others, of rows that are theirs or that they see all of, the values of
- * those fields that the row shows them now; who only reads what is published has no history of it.
+ * get here. The district's office sees every value; those whose row it is the values of the fields that the row shows them;
+ * others only values that the row shows them now, because what it held back from them then may be confidential still. Who
+ * only reads what is published has no history of it.
  */
 @Provider
 @Priority(Priorities.USER + 2_000) // before the audit trail, which records what this answers
@@ -92,7 +96,8 @@ class HistoryFilter implements ContainerResponseFilter {
         var caller = current.get();
         var office = current.reach() == Reach.ALL
                 && (caller.districtWide() || caller.is(Role.PARTNERSHIP_OFFICER) || caller.is(Role.PLATFORM_ADMIN));
-        if (current.reach() != Reach.ALL && !isOwn(row, caller))
+        var own = isOwn(row, caller);
+        if (current.reach() != Reach.ALL && !own)
             throw Problem.of(ProblemCode.FORBIDDEN, "the history is for the district and for those whose row it is");
         return LISTING.page(
                         db,
@@ -101,7 +106,7 @@ class HistoryFilter implements ContainerResponseFilter {
                                 "e.aggregateId = :aggregate",
                                 "aggregate",
                                 UUID.fromString(row.path("id").asText())))
-                .map(change -> view(change, office ? null : row));
+                .map(change -> view(change, field -> told(field, row, office, own)));
     }
 
     /** As rows of an organisation are told from others: the caller is of a school, partner or area that the row names. */
@@ -116,19 +121,37 @@ class HistoryFilter implements ContainerResponseFilter {
                 .anyMatch(own::contains);
     }
 
-    /** @param shown the row as the caller sees it, or null for whoever sees every value */
-    private Change.View view(Change change, @Nullable ObjectNode shown) {
+    private Change.View view(Change change, UnaryOperator<Change.FieldChange> told) {
         return new Change.View(
                 change.id(),
                 change.version,
                 change.at,
                 change.actor,
                 change.kind,
-                read(change.changes).stream()
-                        .map(field -> shown == null || shown.hasNonNull(field.field())
-                                ? field
-                                : new Change.FieldChange(field.field(), null, null, true))
-                        .toList());
+                read(change.changes).stream().map(told).toList());
+    }
+
+    /** @param row as the caller sees it */
+    private static Change.FieldChange told(Change.FieldChange field, ObjectNode row, boolean office, boolean own) {
+        if (office) return field;
+        if (own)
+            return row.hasNonNull(field.field()) ? field : new Change.FieldChange(field.field(), null, null, true);
+        var shown = row.path(field.field());
+        var from = shownOf(field.from(), shown);
+        var to = shownOf(field.to(), shown);
+        var whole = Objects.equals(from, field.from()) && Objects.equals(to, field.to());
+        return new Change.FieldChange(field.field(), from, to, whole ? null : true);
+    }
+
+    /** The value, or of a list the elements, that the row shows now. By text, since a number may have come either way. */
+    private static @Nullable JsonNode shownOf(@Nullable JsonNode value, JsonNode shown) {
+        if (value == null || value.isNull() || value.toString().equals(shown.toString())) return value;
+        if (!(value instanceof ArrayNode all) || !shown.isArray()) return null;
+        var now = new HashSet<String>();
+        for (var each : shown) now.add(each.toString());
+        var kept = all.arrayNode();
+        for (var each : all) if (now.contains(each.toString())) kept.add(each);
+        return kept;
     }
 
     private List<Change.FieldChange> read(String changes) {

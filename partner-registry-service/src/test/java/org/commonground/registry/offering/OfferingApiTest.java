@@ -192,6 +192,36 @@ class OfferingApiTest {
     }
 
     @Test
+    void the_history_tells_nobody_what_the_row_held_back_from_them() {
+        var contacts = "{\"contacts\": [{\"name\": \"Open door\", \"visibility\": \"PUBLIC\"},"
+                + " {\"name\": \"%s\", \"visibility\": \"RESTRICTED\"}]}";
+        own.patch("/v1/partners/" + partner, contacts.formatted("Secret aunt"))
+                .then()
+                .statusCode(200);
+        own.patch("/v1/partners/" + partner, contacts.formatted("Secret uncle"))
+                .then()
+                .statusCode(200);
+        var location = location("Secret shelter", "RESTRICTED");
+        own.patch("/v1/locations/" + location, "{\"name\": \"Secret house\"}")
+                .then()
+                .statusCode(200);
+        own.patch("/v1/locations/" + location, "{\"name\": \"Open house\", \"visibility\": \"PUBLIC\"}")
+                .then()
+                .statusCode(200);
+
+        for (var path : new String[] {"/v1/partners/" + partner + "/history", "/v1/locations/" + location + "/history"}) {
+            assertThat(leader.get(path).then().statusCode(200).extract().asString())
+                    .as(path)
+                    .contains("Open", "redacted")
+                    .doesNotContain("Secret");
+            for (var insider : new Api[] {own, officer})
+                assertThat(insider.get(path).then().statusCode(200).extract().asString())
+                        .as(path)
+                        .contains("Secret");
+        }
+    }
+
+    @Test
     void contacts_and_phones_are_shown_as_far_as_their_visibility_reaches() {
         own.patch("/v1/partners/" + partner, """
                 {"contacts": [
