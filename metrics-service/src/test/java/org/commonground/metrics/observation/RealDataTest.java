@@ -27,11 +27,16 @@ import org.commonground.testkit.RealParts;
 import org.hibernate.Session;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Whole files as their publishers wrote them, by the shipped mappings. What must come of them is worked out here from the files,
  * by other code than the service's. The files are not part of this repository.
  */
+@EnabledIfSystemProperty(
+        named = "real.data",
+        matches = "true",
+        disabledReason = "whole publishers' files take minutes: run with -Dreal.data=true")
 @QuarkusTest
 @QuarkusTestResource(RealParts.class)
 class RealDataTest {
