@@ -34,7 +34,8 @@ public class CurrentCaller {
     /** Whoever is at work on this thread; none where no request or work of the suite has begun. */
     public static Optional<Caller> ifAny() {
         if (!Arc.container().requestContext().isActive()) return Optional.empty();
-        return Optional.ofNullable(Arc.container().select(CurrentCaller.class).get().known());
+        return Optional.ofNullable(
+                Arc.container().select(CurrentCaller.class).get().known());
     }
 
     @Nullable

@@ -170,8 +170,7 @@ public class CommunityAreas {
             }
             var differs = area.describe(draft.name, draft.kind, draft.externalUri, actor, now);
             // as it would be read back: 42.0 is stored as 42, and is no other number
-            if (draft.extent != null
-                    && !parsed(draft.extent.toString()).equals(before.get(draft.id))) {
+            if (draft.extent != null && !parsed(draft.extent.toString()).equals(before.get(draft.id))) {
                 area.redraw(actor, now);
                 redraw.put(draft.id, draft.extent);
                 differs = true;

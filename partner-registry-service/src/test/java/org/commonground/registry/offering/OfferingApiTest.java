@@ -209,7 +209,8 @@ class OfferingApiTest {
                 .then()
                 .statusCode(200);
 
-        for (var path : new String[] {"/v1/partners/" + partner + "/history", "/v1/locations/" + location + "/history"}) {
+        for (var path :
+                new String[] {"/v1/partners/" + partner + "/history", "/v1/locations/" + location + "/history"}) {
             assertThat(leader.get(path).then().statusCode(200).extract().asString())
                     .as(path)
                     .contains("Open", "redacted")

@@ -86,8 +86,7 @@ class PartnerEventsTest {
         assertThatThrownBy(() -> CurrentCaller.asSystem(
                         officer.caller().district(),
                         () -> QuarkusTransaction.requiringNew().call(() -> {
-                            var partner =
-                                    new Partner(id, "Never", RegistrationState.PROSPECT, "tests", Instant.EPOCH);
+                            var partner = new Partner(id, "Never", RegistrationState.PROSPECT, "tests", Instant.EPOCH);
                             Arc.container().instance(Partners.class).get().add(partner);
                             Arc.container()
                                     .instance(Outbox.class)
