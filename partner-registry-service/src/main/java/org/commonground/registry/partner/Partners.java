@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.access.Reach;
 import org.commonground.kernel.aggregate.Ids;
-import org.commonground.kernel.contract.Storable;
+import org.commonground.kernel.json.Storable;
 import org.commonground.kernel.outbox.Outbox;
 import org.commonground.kernel.page.ListQuery;
 import org.commonground.kernel.page.Listing;
