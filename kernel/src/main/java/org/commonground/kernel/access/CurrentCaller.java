@@ -2,6 +2,7 @@ package org.commonground.kernel.access;
 
 import io.quarkus.arc.Arc;
 import jakarta.enterprise.context.RequestScoped;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,18 @@ public class CurrentCaller {
     void set(Caller caller, Reach reach) {
         this.caller = caller;
         this.reach = reach;
+    }
+
+    /** Whoever is at work on this thread; none where no request or work of the suite has begun. */
+    public static Optional<Caller> ifAny() {
+        if (!Arc.container().requestContext().isActive()) return Optional.empty();
+        return Optional.ofNullable(
+                Arc.container().select(CurrentCaller.class).get().known());
+    }
+
+    @Nullable
+    Caller known() {
+        return caller;
     }
 
     /** Runs work of the suite itself, outside any request: consumers, jobs, clocks. */

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 @Immutable
 public class AuditRecord implements Identified {
     /** Whether the caller got the data. */
+    @Schema(name = "AuditOutcome")
     public enum Outcome {
         ANSWERED,
         REFUSED

@@ -147,7 +147,7 @@ class ChangeRecorder implements Interceptor {
     @SuppressWarnings("unchecked") // nobody else puts anything under this name
     private List<Pending> pending() {
         // outside a district nothing is written that anybody could read
-        if (transaction.getTransactionKey() == null || !current.isKnown()) return new ArrayList<>();
+        if (transaction.getTransactionKey() == null || CurrentCaller.ifAny().isEmpty()) return new ArrayList<>();
         var known = (List<Pending>) transaction.getResource(PENDING);
         if (known != null) return known;
         var fresh = new ArrayList<Pending>();
