@@ -123,15 +123,14 @@ class RealDataTest {
                 .containsEntry("CREATED", 2 * rows.size() - held)
                 .doesNotContainKey("REJECTED");
 
-        int checked = 0;
-        for (int i = 40; i < rows.size() && checked < 10; i += 1_871) {
-            var row = rows.get(i);
-            if (row.get("num_chronically_absent").equals("s")
-                    || !row.get("category").equals("All Students")
-                    || !row.get("grade").equals("All Grades")) {
-                i -= 1_870;
-                continue;
-            }
+        var whole = rows.stream()
+                .filter(row -> row.get("category").equals("All Students")
+                        && row.get("grade").equals("All Grades")
+                        && !row.get("num_chronically_absent").equals("s"))
+                .toList();
+        assertThat(whole).hasSizeGreaterThan(100);
+        for (int i = 0; i < 10; i++) {
+            var row = whole.get(i * whole.size() / 10);
             var where = "&dimension=period:sy%s&dimension=school:nyc-district-%s"
                     .formatted(row.get("year"), row.get("district"));
             // as the publisher worked it out, to all its digits
@@ -140,9 +139,7 @@ class RealDataTest {
                     "measure=student.chronicallyAbsent%25" + where,
                     number(row.get("pct_chronically_absent")));
             answers(registry, "measure=student.daysAttended" + where, number(row.get("pct_attendance")));
-            checked++;
         }
-        assertThat(checked).isEqualTo(10);
     }
 
     @Test
