@@ -57,6 +57,7 @@ class QualityAssessment extends Aggregate {
     @JdbcTypeCode(SqlTypes.JSON)
     List<Agreed> consensus = List.of();
 
+    @Enumerated(EnumType.STRING)
     @JdbcTypeCode(SqlTypes.ARRAY)
     List<RaterKind> raterKinds = List.of();
 

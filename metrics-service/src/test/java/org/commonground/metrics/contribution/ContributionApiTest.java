@@ -16,6 +16,7 @@ import org.commonground.testkit.Api;
 import org.commonground.testkit.Events;
 import org.commonground.testkit.RealParts;
 import org.commonground.testkit.Tokens;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest

@@ -67,25 +67,30 @@ final class RequiredFields {
                 || component.hasAnnotation(INCLUDE);
     }
 
-    /** By the schema's name: what its annotation says, else its own. A name that two types have tells nothing. */
+    /** By the schema's name: what its annotation says goes before what others are called. A name of two types tells nothing. */
     private static Map<String, ClassInfo> records(IndexView classes) {
-        var found = new HashMap<String, @Nullable ClassInfo>();
+        var byOwnName = new HashMap<String, @Nullable ClassInfo>();
+        var byAnnotation = new HashMap<String, @Nullable ClassInfo>();
         for (var type : classes.getKnownClasses()) {
             if (!type.isRecord() || !type.name().toString().startsWith("org.commonground.")) continue;
             var schema = type.declaredAnnotation(SCHEMA);
-            var name = schema != null && schema.value("name") != null
-                    ? schema.value("name").asString()
-                    : type.simpleName();
-            var other = found.get(name);
-            // a class may be in several indexes
-            if (found.containsKey(name) && (other == null || !other.name().equals(type.name()))) found.put(name, null);
-            else found.put(name, type);
+            if (schema != null && schema.value("name") != null)
+                put(byAnnotation, schema.value("name").asString(), type);
+            else put(byOwnName, type.simpleName(), type);
         }
+        byOwnName.putAll(byAnnotation);
         var known = new HashMap<String, ClassInfo>();
-        found.forEach((name, type) -> {
+        byOwnName.forEach((name, type) -> {
             if (type != null) known.put(name, type);
         });
         return known;
+    }
+
+    private static void put(Map<String, @Nullable ClassInfo> found, String name, ClassInfo type) {
+        var other = found.get(name);
+        // a class may be in several indexes
+        if (found.containsKey(name) && (other == null || !other.name().equals(type.name()))) found.put(name, null);
+        else found.put(name, type);
     }
 
     private static void collect(OpenAPI api, @Nullable Content content, Set<String> names) {
