@@ -134,8 +134,7 @@ class HistoryFilter implements ContainerResponseFilter {
     /** @param row as the caller sees it */
     private static Change.FieldChange told(Change.FieldChange field, ObjectNode row, boolean office, boolean own) {
         if (office) return field;
-        if (own)
-            return row.hasNonNull(field.field()) ? field : new Change.FieldChange(field.field(), null, null, true);
+        if (own) return row.hasNonNull(field.field()) ? field : new Change.FieldChange(field.field(), null, null, true);
         var shown = row.path(field.field());
         var from = shownOf(field.from(), shown);
         var to = shownOf(field.to(), shown);
