@@ -137,7 +137,7 @@ class Analyse {
 
     private AnalyticsAnswer answer(Asked asked, SchoolCalendar calendar) {
         boolean privileged = isPrivileged();
-        var reading = cubes.reading(asked.all(), calendar);
+        var reading = cubes.reading(asked.all(), calendar, privileged);
         var aims = asked.targets ? targets.aims(codes(asked)) : List.<Targets.Aimed>of();
         var rows = new ArrayList<AnalyticsRow>();
         var minimums = new TreeMap<String, Integer>();

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,7 @@ final class AlternativeTable {
     private final List<Kind> kinds;
     private final Map<Kind, BitSet> proven = new EnumMap<>(Kind.class);
     private final BitSet givenUp = new BitSet();
+    private final SortedSet<Integer> fresh;
 
     private Kind kind = Kind.MISS;
     private CellStatus labelOfNew = CellStatus.COMPLEMENTARY;
@@ -59,7 +61,9 @@ final class AlternativeTable {
     private int extent;
     private int patience;
 
-    AlternativeTable(MarginTable table, Threshold threshold, CellStatus[] status) {
+    /** @param fresh cells that were hidden since; taken out of it as they are looked at */
+    AlternativeTable(MarginTable table, Threshold threshold, CellStatus[] status, SortedSet<Integer> fresh) {
+        this.fresh = fresh;
         this.table = table;
         this.threshold = threshold;
         this.status = status;
@@ -75,7 +79,11 @@ final class AlternativeTable {
         // what was proven stays so: hiding more, and telling less, only adds to the doubt
         for (; settled < status.length; settled++) if (isOpen(settled)) return settled;
         // cells hidden meanwhile may stand before those looked at
-        for (int cell = 0; cell < status.length; cell++) if (isOpen(cell)) return cell;
+        while (!fresh.isEmpty()) {
+            int cell = fresh.first();
+            if (isOpen(cell)) return cell;
+            fresh.remove(cell);
+        }
         return -1;
     }
 

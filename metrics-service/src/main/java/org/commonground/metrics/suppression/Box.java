@@ -133,6 +133,13 @@ record Box(int[] cells, int[] toHide, long cost) {
             }
         }
 
+        /** Whether one cell would have to count more and less at once. */
+        private static boolean isTornApart(int[] cells, int[] signs) {
+            for (int i = 0; i < cells.length; i++)
+                for (int j = 0; j < i; j++) if (cells[i] == cells[j] && signs[i] != signs[j]) return true;
+            return false;
+        }
+
         private void weigh(int[][] places, int[] signs) {
             long cost = 0;
             var cells = new int[places.length];
@@ -141,12 +148,16 @@ record Box(int[] cells, int[] toHide, long cost) {
                 int cell = table.at(places[i]);
                 long price = cost(table, status, cell);
                 if (price < 0) return;
-                cost += price;
-                if (cost >= limit) return;
-                if (!room.fits(cell, signs[i])) return;
                 cells[i] = cell;
-                if (price > 0) toHide.add(cell);
+                // cells that are equal are one, which moves once
+                if (price > 0 && !toHide.contains(cell)) {
+                    toHide.add(cell);
+                    cost += price;
+                    if (cost >= limit) return;
+                }
+                if (!room.fits(cell, signs[i])) return;
             }
+            if (cost >= limit || isTornApart(cells, signs)) return;
             best = new Box(cells, toHide.stream().mapToInt(Integer::intValue).toArray(), cost);
             limit = cost;
         }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,9 @@ public final class MarginTable {
     private final int[] tags;
     private final boolean[] published;
     private final Set<Long> stated;
+    /** Of cells that are always equal, the one that stands for them. */
+    private final int[] standing;
+
     private final int[] lineTotal;
     private final int[][] lineParts;
     private final int[][] linesOf;
@@ -62,16 +66,18 @@ public final class MarginTable {
                 order.add(line);
                 lines.computeIfAbsent(line, _ -> new ArrayList<>()).add(cell);
             }
-        lineTotal = new int[order.size()];
-        lineParts = new int[order.size()][];
+        var all = new ArrayList<Line>();
+        for (long line : order) all.add(new Line((int) (line / axes.length), lines.getOrDefault(line, List.of())));
+        standing = standing(all);
+        var distinct = distinct(all);
+        lineTotal = new int[distinct.size()];
+        lineParts = new int[distinct.size()][];
         var touching = new ArrayList<List<Integer>>();
         for (int cell = 0; cell < codes.length; cell++) touching.add(new ArrayList<>());
         int no = 0;
-        for (long line : order) {
-            lineTotal[no] = (int) (line / axes.length);
-            lineParts[no] = lines.getOrDefault(line, List.of()).stream()
-                    .mapToInt(Integer::intValue)
-                    .toArray();
+        for (var line : distinct) {
+            lineTotal[no] = line.total;
+            lineParts[no] = line.parts.stream().mapToInt(Integer::intValue).toArray();
             touching.get(lineTotal[no]).add(no);
             for (int part : lineParts[no]) touching.get(part).add(no);
             no++;
@@ -80,6 +86,50 @@ public final class MarginTable {
         for (int cell = 0; cell < codes.length; cell++)
             linesOf[cell] =
                     touching.get(cell).stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private record Line(int total, List<Integer> parts) {}
+
+    /**
+     * A total of one part is that part, whatever the numbers. Where people are broken down in several ways that were never
+     * crossed, most cells are equal to others in this way; one of them stands for all in lines, one that is published if there is
+     * any.
+     */
+    private int[] standing(List<Line> lines) {
+        var above = new int[codes.length];
+        for (int cell = 0; cell < above.length; cell++) above[cell] = cell;
+        for (var line : lines) {
+            if (line.parts.size() != 1) continue;
+            int one = root(above, line.total);
+            int other = root(above, line.parts.getFirst());
+            if (one == other) continue;
+            boolean keepsOne = published[one] == published[other] ? one < other : published[one];
+            above[keepsOne ? other : one] = keepsOne ? one : other;
+        }
+        for (int cell = 0; cell < above.length; cell++) above[cell] = root(above, cell);
+        return above;
+    }
+
+    private static int root(int[] above, int cell) {
+        int at = cell;
+        while (above[at] != at) {
+            above[at] = above[above[at]];
+            at = above[at];
+        }
+        return at;
+    }
+
+    /** The lines between the cells that stand for others, each once. */
+    private Set<Line> distinct(List<Line> lines) {
+        var distinct = new LinkedHashSet<Line>();
+        for (var line : lines) {
+            if (line.parts.size() == 1) continue;
+            int total = standing[line.total];
+            var parts = line.parts.stream().map(part -> standing[part]).sorted().toList();
+            // what is left of a total that is equal to one of its parts is nothing
+            if (!parts.contains(total)) distinct.add(new Line(total, parts));
+        }
+        return distinct;
     }
 
     /**
@@ -145,11 +195,17 @@ public final class MarginTable {
         return nodes;
     }
 
-    /** The cell at a place, or -1. */
+    /** The cell that stands for what is at a place, or -1. */
     int at(int[] place) {
         long code = 0;
         for (int axis = 0; axis < axes.length; axis++) code = code * axes[axis].size() + place[axis];
-        return Math.max(Arrays.binarySearch(codes, code), -1);
+        int cell = Arrays.binarySearch(codes, code);
+        return cell < 0 ? -1 : standing[cell];
+    }
+
+    /** The cell that stands for it, and for all that are equal to it, in lines. */
+    int standingFor(int cell) {
+        return standing[cell];
     }
 
     int lines() {

@@ -30,6 +30,8 @@ public final class Suppression {
     private final Threshold threshold;
     private final CellStatus[] status;
     private final TreeSet<Integer> unsettled = new TreeSet<>();
+    /** Cells that were hidden since the proof began. */
+    private final TreeSet<Integer> fresh = new TreeSet<>();
 
     private Suppression(MarginTable table, Threshold threshold, CellStatus[] status) {
         this.table = table;
@@ -63,10 +65,23 @@ public final class Suppression {
     static CellStatus[] complete(MarginTable table, Threshold threshold, CellStatus[] given) {
         var suppression = new Suppression(table, threshold, given.clone());
         if (!threshold.complementary()) return suppression.status;
+        suppression.leaveOutTheEqual();
         for (int line = 0; line < table.lines(); line++) suppression.unsettled.add(line);
         suppression.settle();
         suppression.prove();
+        for (int cell = 0; cell < given.length; cell++)
+            suppression.status[cell] = suppression.status[table.standingFor(cell)];
         return suppression.status;
+    }
+
+    /** Of cells that are equal one stands for all; the others wait until it is decided. */
+    private void leaveOutTheEqual() {
+        for (int cell = 0; cell < status.length; cell++) {
+            int standing = table.standingFor(cell);
+            if (standing == cell || status[cell] == CellStatus.SHOWN) continue;
+            if (status[standing] == CellStatus.SHOWN) status[standing] = status[cell];
+            status[cell] = CellStatus.SHOWN;
+        }
     }
 
     static long hits(MarginTable table, Threshold threshold, int cell) {
@@ -82,6 +97,7 @@ public final class Suppression {
 
     private void hide(int cell, CellStatus label) {
         status[cell] = label;
+        fresh.add(cell);
         for (int line : table.linesOf(cell)) unsettled.add(line);
     }
 
@@ -135,7 +151,8 @@ public final class Suppression {
     /** One round; true if it changed anything. */
     private boolean proveOnce() {
         boolean changed = false;
-        var alternatives = new AlternativeTable(table, threshold, status);
+        fresh.clear();
+        var alternatives = new AlternativeTable(table, threshold, status, fresh);
         for (int open = alternatives.firstWithout(); open >= 0; open = alternatives.firstWithout()) {
             var label = status[open] == CellStatus.HIDDEN ? CellStatus.HIDDEN : CellStatus.COMPLEMENTARY;
             var box = alternatives.cheapestProtection(open, label);
