@@ -10,7 +10,7 @@ create table theory_of_change (
     level           text        not null check (level in ('SYSTEM', 'DISTRICT', 'SCHOOL')),
     scope_id        uuid,
     if_statements   jsonb       not null,
-    then_statements jsonb       not null,
+    then_statements text[]      not null,
     goals           jsonb       not null,
     state           text        not null check (state in ('DRAFT', 'PUBLISHED', 'RETIRED')),
     check ((level = 'SCHOOL') = (scope_id is not null))

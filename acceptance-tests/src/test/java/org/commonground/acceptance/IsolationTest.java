@@ -51,8 +51,9 @@ class IsolationTest {
             {"measure": ["student.attendanceImproved%"], "dimension": ["period:LAST_SCHOOL_YEAR", "school:ALL"]}""");
 
     /** With such a code, an operation that names rows of another district is refused. */
-    private static final Predicate<String> NOT_KNOWN =
-            Pattern.compile("not-found|reference-not-yet-known|forbidden|unknown-.+").asMatchPredicate();
+    private static final Predicate<String> NOT_KNOWN = Pattern.compile(
+                    "not-found|reference-not-yet-known|forbidden|unknown-.+")
+            .asMatchPredicate();
 
     private final RunningSuite suite;
     private final RunningSuite.Told told;
@@ -124,9 +125,10 @@ class IsolationTest {
                         .toString();
         var asks = writing.name().startsWith("search");
         if (asks)
-            assertThat(INSIDERS.stream().map(actor -> suite.send(
-                                    writing.method(), path, suite.token(actor.account()), headers, body)
-                            .statusCode()))
+            assertThat(INSIDERS.stream()
+                            .map(actor -> suite.send(
+                                            writing.method(), path, suite.token(actor.account()), headers, body)
+                                    .statusCode()))
                     .as("somebody of the own district is answered")
                     .contains(200);
         var answer = suite.send(

@@ -108,8 +108,8 @@ final class Client implements AutoCloseable {
             var now = get(path);
             if (now.version() == version + 1) return now;
             if (now.version() != version)
-                throw new AssertionError("%s went from version %d to %d by one request"
-                        .formatted(path, version, now.version()));
+                throw new AssertionError(
+                        "%s went from version %d to %d by one request".formatted(path, version, now.version()));
         }
     }
 

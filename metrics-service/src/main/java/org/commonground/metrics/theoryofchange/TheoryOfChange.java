@@ -36,7 +36,7 @@ class TheoryOfChange extends Aggregate {
     @JdbcTypeCode(SqlTypes.JSON)
     List<TheoryProfile.IfStatement> ifStatements;
 
-    @JdbcTypeCode(SqlTypes.JSON)
+    @JdbcTypeCode(SqlTypes.ARRAY)
     List<String> thenStatements;
 
     @JdbcTypeCode(SqlTypes.JSON)

@@ -22,14 +22,22 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(RealParts.class)
 class ContributionApiTest {
-    private final Registry registry = Registry.of("contributions");
     private final UUID school = UUID.randomUUID();
     private final UUID partner = UUID.randomUUID();
     private final UUID partnership = UUID.randomUUID();
-    private final Api officer = registry.as(Role.PARTNERSHIP_OFFICER);
-    private final Api liaison = registry.liaisonOf(school);
-    private final Api partnerAdmin =
-            Api.as(Tokens.of(Role.PARTNER_ADMIN).inDistrict(registry.district()).ofPartners(partner));
+    private Registry registry;
+    private Api officer;
+    private Api liaison;
+    private Api partnerAdmin;
+
+    @BeforeEach
+    void inADistrictOfItsOwn() {
+        registry = Registry.of("contributions");
+        officer = registry.as(Role.PARTNERSHIP_OFFICER);
+        liaison = registry.liaisonOf(school);
+        partnerAdmin = Api.as(
+                Tokens.of(Role.PARTNER_ADMIN).inDistrict(registry.district()).ofPartners(partner));
+    }
 
     private String given(String direction, String kind, String more) {
         return """
