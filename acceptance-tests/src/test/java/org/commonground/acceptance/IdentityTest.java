@@ -29,7 +29,7 @@ class IdentityTest {
     @TestFactory
     Stream<DynamicTest> whoever_has_no_good_token_is_refused_at() throws GeneralSecurityException {
         var addresses = new LinkedHashMap<>(suite.services());
-        addresses.put("the gateway", suite.gateway() + "/v1/partners");
+        addresses.put("the gateway", suite.gateway() + "/v1/imports");
         var good = suite.token("officer");
         var bad = bad(good);
         return addresses.entrySet().stream()

@@ -452,6 +452,10 @@ class Analyse {
             violations.add(unknown("dimension", NETWORK)
                     .allowing(List.of(Cube.PERIOD, Cube.SCHOOL, Cube.PARTNER, Cube.SERVICE)));
         var asOf = AsOf.parse(question.asOf(), zone, violations);
+        // an earlier state beside today's can pin what is hidden in one of them (the attacker has found such tables)
+        if (asOf != null && !isPrivileged())
+            violations.add(
+                    Violation.parameter("asOf", "privileged-only", "earlier states are for privileged analysts"));
         if (!violations.isEmpty())
             throw Problem.of(ProblemCode.INVALID_PARAMETER, "the question cannot be answered", violations);
         var operands = operands(asked);

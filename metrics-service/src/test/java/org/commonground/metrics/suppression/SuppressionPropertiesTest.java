@@ -163,29 +163,6 @@ class SuppressionPropertiesTest {
                 .isEqualTo(-1);
     }
 
-    /** What the cube tells of an earlier state: cells that are shown in both states and say the same in both. */
-    @Property(tries = 500)
-    void an_earlier_state_beside_todays_pins_no_hidden_count(@ForAll("samples") Sample sample) {
-        var earlier = sample.table();
-        var today = sample.corrected();
-        var then = Suppression.of(earlier, sample.threshold());
-        var now = Suppression.of(today, sample.threshold());
-        var told = new CellStatus[then.length];
-        for (int cell = 0; cell < told.length; cell++) {
-            int same = today.cell(earlier.nodes(cell));
-            boolean isTold = then[cell] == CellStatus.SHOWN
-                    && same >= 0
-                    && now[same] == CellStatus.SHOWN
-                    && today.amount(same, 0) == earlier.amount(cell, 0)
-                    && today.amount(same, 1) == earlier.amount(cell, 1);
-            told[cell] = isTold ? CellStatus.SHOWN : CellStatus.HIDDEN;
-        }
-        var attacker = new Attacker(earlier, sample.threshold(), told).propagate();
-        for (int cell = 0; cell < told.length; cell++)
-            if (then[cell] != CellStatus.SHOWN && earlier.amount(cell, 0) > 0)
-                assertThat(attacker.low[0][cell]).as("people in cell %d", cell).isLessThan(attacker.high[0][cell]);
-    }
-
     @Property(tries = 1_000)
     void no_equation_pins_a_hidden_count(@ForAll("samples") Sample sample) {
         var table = sample.table();
