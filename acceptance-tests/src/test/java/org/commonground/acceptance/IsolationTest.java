@@ -187,7 +187,11 @@ class IsolationTest {
     }
 
     private void check(String template, JsonNode operation) {
-        Assumptions.assumeFalse(template.startsWith("/v1/taxonom"), "the built-in vocabularies are everybody's");
+        Assumptions.assumeFalse(
+                template.startsWith("/v1/taxonom") || template.startsWith("/v1/observation-mappings"),
+                "what is built in is everybody's");
+        Assumptions.assumeFalse(
+                template.endsWith("-audit-records"), "a district's own trail repeats what it asked for itself");
         var path = resolved(template);
         var query = needsQuery(operation) ? asked(path) : List.<Call.Field>of();
         var inside = firstInsider(path, query);

@@ -88,7 +88,7 @@ public final class RunningSuite implements AutoCloseable {
     Map<String, String> services() {
         var ports = stack.config().ports();
         return Map.of(
-                "registry", "http://localhost:%d/v1/partners".formatted(ports.registry()),
+                "registry", "http://localhost:%d/v1/imports".formatted(ports.registry()),
                 "needs", "http://localhost:%d/v1/needs".formatted(ports.needs()),
                 "mou", "http://localhost:%d/v1/agreements".formatted(ports.mou()),
                 "metrics", "http://localhost:%d/v1/targets".formatted(ports.metrics()));
