@@ -125,18 +125,35 @@ class Analyse {
     }
 
     AnalyticsAnswer answer(AnalyticsQuestion question) {
+        return answer(question, isPrivileged());
+    }
+
+    /** @param privileged whether counts are told as they are; a caller who may see them so need not want to */
+    AnalyticsAnswer answer(AnalyticsQuestion question, boolean privileged) {
         var calendar = sessions.calendar();
-        var asked = understand(question, calendar);
+        return patiently(understand(question, calendar), calendar, privileged);
+    }
+
+    /** One row for each measure and period of one place, as everybody sees it: whose place it is, is the asker's to mind. */
+    AnalyticsAnswer series(
+            List<LibraryMeasure> measures,
+            List<SchoolPeriod> periods,
+            Map<String, List<String>> place,
+            SchoolCalendar calendar) {
+        var asked = new Asked(measures, operands(measures), periods, Map.of(), List.of(), place, true, false, null);
+        return patiently(asked, calendar, false);
+    }
+
+    private AnalyticsAnswer patiently(Asked asked, SchoolCalendar calendar, boolean privileged) {
         for (int attempt = 1; ; attempt++)
             try {
-                return answer(asked, calendar);
+                return answer(asked, calendar, privileged);
             } catch (TableMoved e) {
                 if (attempt == PATIENCE) throw e;
             }
     }
 
-    private AnalyticsAnswer answer(Asked asked, SchoolCalendar calendar) {
-        boolean privileged = isPrivileged();
+    private AnalyticsAnswer answer(Asked asked, SchoolCalendar calendar, boolean privileged) {
         var reading = cubes.reading(asked.all(), calendar, privileged);
         var aims = asked.targets ? targets.aims(codes(asked)) : List.<Targets.Aimed>of();
         var rows = new ArrayList<AnalyticsRow>();
