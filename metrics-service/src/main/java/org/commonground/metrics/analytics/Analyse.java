@@ -453,7 +453,8 @@ class Analyse {
             violations.add(unknown("dimension", NETWORK)
                     .allowing(List.of(Cube.PERIOD, Cube.SCHOOL, Cube.PARTNER, Cube.SERVICE)));
         var asOf = AsOf.parse(question.asOf(), zone, violations);
-        // two tables of the same people beside one another can pin what is hidden in one of them (the attacker has found such)
+        // two tables of the same people beside one another can pin what is hidden in one of them (the attacker has
+        // found such)
         if (asOf != null && !isPrivileged())
             violations.add(
                     Violation.parameter("asOf", "privileged-only", "earlier states are for privileged analysts"));

@@ -109,7 +109,8 @@ class AnalyticsResource {
                     String asOf,
             @RestQuery
                     @Parameter(
-                            description = "`true`: only what is in an approved submission. For the role analyst-privileged only.",
+                            description =
+                                    "`true`: only what is in an approved submission. For the role analyst-privileged only.",
                             schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
                     @Nullable
                     String approvedOnly,

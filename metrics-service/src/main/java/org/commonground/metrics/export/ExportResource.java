@@ -77,14 +77,18 @@ class ExportResource {
             description = "The rows.",
             content = {
                 @Content(mediaType = "text/csv", schema = @Schema(implementation = String.class)),
-                @Content(mediaType = "application/x-ndjson", schema = @Schema(implementation = StoredObservation.class)),
+                @Content(
+                        mediaType = "application/x-ndjson",
+                        schema = @Schema(implementation = StoredObservation.class)),
                 @Content(
                         mediaType = "application/vnd.apache.parquet",
                         schema = @Schema(type = SchemaType.STRING, format = "binary"))
             })
     public Response exportObservations(
             @RestQuery
-                    @Parameter(description = "Codes of measures, repeated; all by default.", example = "service.sessionsHeld")
+                    @Parameter(
+                            description = "Codes of measures, repeated; all by default.",
+                            example = "service.sessionsHeld")
                     @Nullable
                     List<String> measure,
             @RestQuery @Parameter(description = "Of one school year, such as 2026.", example = "2026") @Nullable

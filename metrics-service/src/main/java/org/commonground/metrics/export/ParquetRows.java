@@ -154,7 +154,8 @@ final class ParquetRows {
         }
 
         private static void decimal(RecordConsumer to, int field, @Nullable BigDecimal value) {
-            if (value != null) whole(to, field, value.setScale(4).unscaledValue().longValueExact());
+            if (value != null)
+                whole(to, field, value.setScale(4).unscaledValue().longValueExact());
         }
 
         private static void whole(RecordConsumer to, int field, @Nullable Long value) {

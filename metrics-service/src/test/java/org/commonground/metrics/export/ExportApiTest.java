@@ -37,7 +37,9 @@ class ExportApiTest {
                 .toList();
         assertThat(lines).hasSize(3);
         assertThat(lines.getFirst()).startsWith("measureCode,measureVersion,schoolYear,periodId,schoolId");
-        assertThat(lines.get(1)).startsWith("service.sessionsHeld,1,").contains(registry.id("one").toString());
+        assertThat(lines.get(1))
+                .startsWith("service.sessionsHeld,1,")
+                .contains(registry.id("one").toString());
         var rows = privileged
                 .request()
                 .accept("*/*")
@@ -58,7 +60,8 @@ class ExportApiTest {
                 .asByteArray();
         // a Parquet file begins and ends with its name
         assertThat(new String(file, 0, 4, StandardCharsets.US_ASCII)).isEqualTo("PAR1");
-        assertThat(new String(file, file.length - 4, 4, StandardCharsets.US_ASCII)).isEqualTo("PAR1");
+        assertThat(new String(file, file.length - 4, 4, StandardCharsets.US_ASCII))
+                .isEqualTo("PAR1");
         privileged
                 .request()
                 .accept("*/*")

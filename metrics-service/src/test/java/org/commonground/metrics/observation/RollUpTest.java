@@ -121,17 +121,18 @@ class RollUpTest {
     void what_was_approved_is_a_table_of_its_own() {
         var code = "resources.inKind";
         write(List.of(count(code, "a", "sy2026-q1", 40), count(code, "b", "sy2026-q1", 50)), false);
-        inDistrict(() -> QuarkusTransaction.requiringNew().call(() -> db.createNativeMutationQuery("""
+        inDistrict(() -> QuarkusTransaction.requiringNew()
+                .call(() -> db.createNativeMutationQuery("""
                         insert into submission (id, district, version, created_at, created_by, updated_at, updated_by, school_id,
-                            period_id, measure_codes, due_on, state, revision, late, findings, history)
+                            period_id, measure_codes, due_on, state, revision, late, submitted_by, verified_by, findings, history)
                         values (:id, :district, 0, now(), 'test', now(), 'test', :school, :period, array['resources.inKind'],
-                            date '2026-01-31', 'APPROVED', 1, false, '[]', '[]')
+                            date '2026-01-31', 'APPROVED', 1, false, 'one', 'another', '[]', '[]')
                         """)
-                .setParameter("id", UUID.randomUUID())
-                .setParameter("district", registry.district())
-                .setParameter("school", registry.id("a"))
-                .setParameter("period", registry.id("sy2026-q1"))
-                .executeUpdate()));
+                        .setParameter("id", UUID.randomUUID())
+                        .setParameter("district", registry.district())
+                        .setParameter("school", registry.id("a"))
+                        .setParameter("period", registry.id("sy2026-q1"))
+                        .executeUpdate()));
         inDistrict(() -> {
             var measure = measure(code);
             var calendar = sessions.calendar();
