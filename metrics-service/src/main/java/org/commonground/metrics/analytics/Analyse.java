@@ -1,7 +1,6 @@
 package org.commonground.metrics.analytics;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -30,6 +29,7 @@ import org.commonground.metrics.cube.Answer;
 import org.commonground.metrics.cube.Cube;
 import org.commonground.metrics.cube.Cubes;
 import org.commonground.metrics.cube.TableMoved;
+import org.commonground.metrics.cube.Which;
 import org.commonground.metrics.dimension.Dimensions;
 import org.commonground.metrics.measure.Aggregation;
 import org.commonground.metrics.measure.Formula;
@@ -110,7 +110,7 @@ class Analyse {
             Map<String, List<String>> only,
             boolean numDen,
             boolean targets,
-            @Nullable Instant asOf) {
+            Which which) {
 
         /** What is asked for, and what that is worked out from. */
         Collection<LibraryMeasure> all() {
@@ -140,7 +140,7 @@ class Analyse {
             List<SchoolPeriod> periods,
             Map<String, List<String>> place,
             SchoolCalendar calendar) {
-        var asked = new Asked(measures, operands(measures), periods, Map.of(), List.of(), place, true, false, null);
+        var asked = new Asked(measures, operands(measures), periods, Map.of(), List.of(), place, true, false, Which.ALL);
         return patiently(asked, calendar, false);
     }
 
@@ -188,7 +188,8 @@ class Analyse {
                         minimums,
                         List.of(policy.percentBottom(), policy.percentTop()),
                         privileged,
-                        asked.asOf,
+                        asked.which.asOf(),
+                        asked.which.approvedOnly(),
                         false));
     }
 
@@ -228,7 +229,7 @@ class Analyse {
     }
 
     private static Table table(Asked asked, LibraryMeasure measure, SchoolPeriod period, Cubes.Reading reading) {
-        var cube = asked.asOf == null ? reading.cube(measure, period) : reading.cube(measure, period, asked.asOf);
+        var cube = reading.cube(measure, period, asked.which);
         return new Table(cube, period.endDate());
     }
 
@@ -469,10 +470,17 @@ class Analyse {
             violations.add(unknown("dimension", NETWORK)
                     .allowing(List.of(Cube.PERIOD, Cube.SCHOOL, Cube.PARTNER, Cube.SERVICE)));
         var asOf = AsOf.parse(question.asOf(), zone, violations);
-        // an earlier state beside today's can pin what is hidden in one of them (the attacker has found such tables)
+        // two tables of the same people beside one another can pin what is hidden in one of them (the attacker has
+        // found such)
         if (asOf != null && !isPrivileged())
             violations.add(
                     Violation.parameter("asOf", "privileged-only", "earlier states are for privileged analysts"));
+        if (question.isApprovedOnly() && !isPrivileged())
+            violations.add(Violation.parameter(
+                    "approvedOnly", "privileged-only", "what was approved alone is for privileged analysts"));
+        if (asOf != null && question.isApprovedOnly())
+            violations.add(Violation.parameter(
+                    "approvedOnly", "not-with-as-of", "what was approved at an earlier moment is not kept"));
         if (!violations.isEmpty())
             throw Problem.of(ProblemCode.INVALID_PARAMETER, "the question cannot be answered", violations);
         var operands = operands(asked);
@@ -489,7 +497,7 @@ class Analyse {
                 only,
                 question.include().contains("numDen"),
                 question.include().contains("targets"),
-                asOf);
+                new Which(asOf, question.isApprovedOnly()));
     }
 
     private List<LibraryMeasure> measures(AnalyticsQuestion question, List<Violation> violations) {
