@@ -140,7 +140,8 @@ class Analyse {
             List<SchoolPeriod> periods,
             Map<String, List<String>> place,
             SchoolCalendar calendar) {
-        var asked = new Asked(measures, operands(measures), periods, Map.of(), List.of(), place, true, false, Which.ALL);
+        var asked =
+                new Asked(measures, operands(measures), periods, Map.of(), List.of(), place, true, false, Which.ALL);
         return patiently(asked, calendar, false);
     }
 
