@@ -16,12 +16,7 @@ import org.commonground.testkit.Tokens;
 public record Registry(String district) {
     /** A district with its organisation, two school years and the measure library. */
     public static Registry of(String name) {
-        return in(name + "-" + UUID.randomUUID());
-    }
-
-    /** The same in a district of a given name, which others may write to as well. */
-    public static Registry in(String district) {
-        var registry = new Registry(district);
+        var registry = new Registry(name + "-" + UUID.randomUUID());
         registry.org("district", "DISTRICT", null);
         registry.session("sy2026", "SCHOOL_YEAR", "2025-08-18", "2026-06-06", null, 2026);
         registry.session("sy2026-s1", "SEMESTER", "2025-08-18", "2026-01-17", "sy2026", 2026);
