@@ -25,6 +25,7 @@ import org.commonground.kernel.page.Where;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
+import org.commonground.registry.duplicate.Duplicates;
 import org.commonground.registry.vocabulary.PartnerType;
 import org.hibernate.LockMode;
 import org.hibernate.Session;
@@ -49,12 +50,14 @@ public class Partners {
     private final CurrentCaller current;
     private final Outbox outbox;
     private final Clock clock;
+    private final Duplicates duplicates;
 
-    Partners(Session db, CurrentCaller current, Outbox outbox, Clock clock) {
+    Partners(Session db, CurrentCaller current, Outbox outbox, Clock clock, Duplicates duplicates) {
         this.db = db;
         this.current = current;
         this.outbox = outbox;
         this.clock = clock;
+        this.duplicates = duplicates;
     }
 
     Partner get(UUID id) {
@@ -199,39 +202,108 @@ public class Partners {
     }
 
     /**
-     * Creates or updates partners that a directory masters, by their first identifier. What the partner has added of itself
-     * (contacts, acknowledgements) stays. Few statements for many partners.
+     * What became of partners of a directory.
+     *
+     * @param joined those that were taken for a partner that is here already, because the name is the same
+     * @param held those that were not taken: what is here is so like them that somebody has to say whether it is the same
+     */
+    public record Taken(
+            List<Outcome> outcomes,
+            Map<PartnerIdentifier, String> joined,
+            Map<PartnerIdentifier, Duplicates.Likely> held) {}
+
+    /**
+     * Creates or updates partners that a directory masters, by their identifiers. What a partner has added of itself (contacts,
+     * acknowledgements) stays; one that did not come from the directory keeps its own word. Few statements for many partners.
+     *
+     * @param onlyKnown nobody new is taken; they are not among the outcomes
+     * @param propose whether a new one that is like somebody here is held back instead of created
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public Map<UUID, Outcome> upsertFromDirectory(Collection<DirectoryPartner> rows) {
+    public Taken takeFromDirectory(Collection<DirectoryPartner> rows, boolean onlyKnown, boolean propose) {
         var actor = current.get().subject();
         var now = clock.instant();
+        var owners = owners(rows.stream().map(DirectoryPartner::identifier).toList());
         var existing = new HashMap<UUID, Partner>();
-        var ids = rows.stream().map(row -> idOf(row.identifier())).toList();
+        var ids = new HashSet<>(owners.values());
+        rows.forEach(row -> ids.add(idOf(row.identifier())));
         for (var partner : db.createSelectionQuery("from Partner e where e.id in :ids", Partner.class)
                 .setParameter("ids", ids)
                 .getResultList()) existing.put(partner.id(), partner);
-        var outcomes = new HashMap<UUID, Outcome>();
+        var unknown = rows.stream()
+                .filter(row -> !owners.containsKey(row.identifier()) && !existing.containsKey(idOf(row.identifier())))
+                .toList();
+        var alike = propose ? alike(unknown) : Map.<PartnerIdentifier, Duplicates.Likely>of();
+        var taken = new Taken(new ArrayList<>(), new HashMap<>(), new HashMap<>());
         var facts = new ArrayList<Outbox.Fact>();
         for (var row : rows) {
-            var id = idOf(row.identifier());
-            var partner = survivorOf(existing.get(id));
+            var natural = idOf(row.identifier());
+            var partner = survivorOf(existing.get(owners.getOrDefault(row.identifier(), natural)));
+            var like = alike.get(row.identifier());
+            if (partner == null && like != null && like.sameName()) {
+                partner = db.find(Partner.class, like.partnerId());
+                taken.joined.put(row.identifier(), like.name());
+            } else if (partner == null && like != null) {
+                taken.held.put(row.identifier(), like);
+                continue;
+            }
+            if (partner == null && onlyKnown) continue;
             if (partner == null) {
-                partner = new Partner(id, row.name(), RegistrationState.PROSPECT, actor, now);
+                partner = new Partner(natural, row.name(), RegistrationState.PROSPECT, actor, now);
                 partner.describe(row.over(partner.profile()), actor, now);
                 db.persist(partner);
-                existing.put(id, partner);
-                outcomes.put(id, Outcome.CREATED);
-            } else if (partner.describe(row.over(partner.profile()), actor, now)) {
-                outcomes.putIfAbsent(id, Outcome.UPDATED);
+                existing.put(natural, partner);
+                taken.outcomes.add(Outcome.CREATED);
+            } else if (partner.describe(
+                    partner.id().equals(natural) ? row.over(partner.profile()) : row.beside(partner.profile()),
+                    actor,
+                    now)) {
+                taken.outcomes.add(Outcome.UPDATED);
             } else {
-                outcomes.putIfAbsent(id, Outcome.UNCHANGED);
+                taken.outcomes.add(Outcome.UNCHANGED);
                 continue;
             }
             facts.add(new Outbox.Fact(partner, new PartnerEvent.Upserted(partner.state())));
         }
         outbox.publish(facts);
-        return outcomes;
+        return taken;
+    }
+
+    /** What is here and likely the same; of several that have the very same name nobody knows which. */
+    private Map<PartnerIdentifier, Duplicates.Likely> alike(Collection<DirectoryPartner> rows) {
+        if (rows.isEmpty()) return Map.of();
+        var schemes =
+                rows.stream().map(row -> row.identifier().scheme()).distinct().toList();
+        var names = new HashMap<PartnerIdentifier, String>();
+        for (var row : rows) names.put(row.identifier(), row.name());
+        return duplicates.likely(names, schemes);
+    }
+
+    /** Whom these identifiers name now. One statement. */
+    public Map<PartnerIdentifier, UUID> owners(Collection<PartnerIdentifier> identifiers) {
+        record Owner(String scheme, String value, UUID id) {}
+        var owners = new HashMap<PartnerIdentifier, UUID>();
+        if (identifiers.isEmpty()) return owners;
+        var asked = List.copyOf(identifiers);
+        var found = new HashMap<String, UUID>();
+        db.createNativeQuery("""
+                        select asked.scheme, asked.value, p.id
+                        from unnest(:schemes, :values) as asked (scheme, value)
+                        join partner p on p.district = :district and p.merged_into is null and p.identifiers
+                            @> jsonb_build_array(jsonb_build_object('scheme', asked.scheme, 'value', asked.value))
+                        """, Owner.class)
+                .setParameter("district", current.get().district())
+                .setParameter(
+                        "schemes", asked.stream().map(PartnerIdentifier::scheme).toArray(String[]::new))
+                .setParameter(
+                        "values", asked.stream().map(PartnerIdentifier::value).toArray(String[]::new))
+                .getResultList()
+                .forEach(owner -> found.put(owner.scheme() + "\n" + owner.value(), owner.id()));
+        for (var each : asked) {
+            var owner = found.get(each.scheme() + "\n" + each.value());
+            if (owner != null) owners.put(each, owner);
+        }
+        return owners;
     }
 
     /** A partner as another HSDS directory lists it, with the id that it has here. */
