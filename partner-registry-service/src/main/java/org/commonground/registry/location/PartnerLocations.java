@@ -6,6 +6,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -159,8 +160,7 @@ public class PartnerLocations {
                         "from PartnerLocation e where e.partnerId in :partners order by e.id", PartnerLocation.class)
                 .setParameter("partners", Set.copyOf(partnerIds))
                 .getResultList())
-            found.computeIfAbsent(location.partnerId, _ -> new java.util.ArrayList<>())
-                    .add(location);
+            found.computeIfAbsent(location.partnerId, _ -> new ArrayList<>()).add(location);
         return found;
     }
 
@@ -198,6 +198,25 @@ public class PartnerLocations {
                     (before, after) -> before == Outcome.CREATED ? before : after);
         }
         return outcomes;
+    }
+
+    /**
+     * Hides places from eyes that somebody now says must not see them, and tells the services there; opens none.
+     *
+     * @return those of which something else is said than what is known
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public List<Listed> hide(Collection<Listed> rows) {
+        var known = byId(rows.stream().map(Listed::id).toList());
+        var different = new ArrayList<Listed>();
+        for (var row : rows) {
+            var location = known.get(row.id());
+            if (location == null) continue;
+            var hidden = location.said().asHiddenAs(row.said());
+            if (location.describe(hidden, current.get().subject(), clock.instant())) told(location);
+            if (!hidden.equals(row.said().asHiddenAs(hidden))) different.add(row);
+        }
+        return different;
     }
 
     /** Writes places that nobody knows yet, by COPY. They are not of the session: what is changed of them is not kept. */

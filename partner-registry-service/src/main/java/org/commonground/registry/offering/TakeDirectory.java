@@ -167,10 +167,12 @@ public class TakeDirectory {
             for (var service : services)
                 for (var place : service.places()) {
                     var id = idOf(service, place);
-                    var before =
-                            listed.putIfAbsent(id, new PartnerLocations.Listed(id, null, owner(service), place.said()));
-                    if (before == null) digests.put(id, digest(place.said()));
-                    else if (!before.said().equals(place.said()))
+                    var before = listed.get(id);
+                    // one of them hides it: then it is hidden
+                    var said = before == null ? place.said() : before.said().asHiddenAs(place.said());
+                    listed.put(id, new PartnerLocations.Listed(id, null, owner(service), said));
+                    digests.put(id, digest(said));
+                    if (!said.equals(place.said().asHiddenAs(said)))
                         contradictions.accept(
                                 new Contradiction(service, place.said().name()));
                 }
@@ -178,19 +180,21 @@ public class TakeDirectory {
             var there = known("partner_location", listed.keySet());
             var fresh = new ArrayList<PartnerLocations.Listed>();
             var changed = new ArrayList<PartnerLocations.Listed>();
+            var differently = new ArrayList<PartnerLocations.Listed>();
             for (var place : listed.values()) {
                 var entry = entries.get(place.id());
                 if (!there.contains(place.id())) fresh.add(place);
                 else if (entry != null && entry.digest().equals(digests.get(place.id())))
                     moved.put(place.id(), PartnerLocations.Outcome.UNCHANGED);
-                else if (entry != null && entry.run().equals(run))
-                    services.stream()
-                            .filter(service -> service.places().stream()
-                                    .anyMatch(each -> each.said().equals(place.said())))
-                            .forEach(service -> contradictions.accept(
-                                    new Contradiction(service, place.said().name())));
+                else if (entry != null && entry.run().equals(run)) differently.add(place);
                 else changed.add(place);
             }
+            for (var place : locations.hide(differently))
+                services.stream()
+                        .filter(service -> service.places().stream()
+                                .anyMatch(each -> each.said().equals(place.said())))
+                        .forEach(service -> contradictions.accept(
+                                new Contradiction(service, place.said().name())));
             moved.putAll(locations.upsert(changed));
             created.putAll(locations.create(fresh));
             var said = new ArrayList<UUID>();

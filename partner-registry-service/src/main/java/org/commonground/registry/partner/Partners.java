@@ -313,15 +313,21 @@ public class Partners {
      * What became of partners of another directory.
      *
      * @param ids the partners' ids here, by their HSDS ids
+     * @param joined those that were taken for a partner that is here already, because the name is the same
+     * @param held those that were not taken, because they are likely somebody who is here
      */
-    public record Followed(Map<UUID, UUID> ids, List<Outcome> outcomes) {}
+    public record Followed(
+            Map<UUID, UUID> ids, List<Outcome> outcomes, Map<UUID, String> joined, Map<UUID, Duplicates.Likely> held) {}
 
     /**
      * Takes partners from another HSDS directory. One that is new by its id but has an identifier that a partner here has
      * is that partner: it is not created twice. What HSDS has no field for stays the partner's.
+     *
+     * @param byName whether one that has nobody's identifier may also be known by its name: the same name is the same
+     *     partner, which keeps its own word; a name that is very like another is held back
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public Followed follow(Collection<Listed> rows) {
+    public Followed follow(Collection<Listed> rows, boolean byName) {
         var actor = current.get().subject();
         var now = clock.instant();
         var existing = new HashMap<UUID, Partner>();
@@ -331,9 +337,30 @@ public class Partners {
                     .getResultList()) existing.put(partner.id(), partner);
         var ids = new HashMap<UUID, UUID>();
         var outcomes = new ArrayList<Outcome>();
+        var followed = new Followed(ids, outcomes, new HashMap<>(), new HashMap<>());
+        var names = new HashMap<UUID, String>();
+        if (byName)
+            for (var row : rows)
+                if (!existing.containsKey(row.id()))
+                    names.put(row.hsdsId(), row.said().name());
+        var alike = duplicates.likely(names, List.of());
         var facts = new ArrayList<Outbox.Fact>();
         for (var row : rows) {
             var partner = existing.get(row.id());
+            var like = alike.get(row.hsdsId());
+            if (like != null && like.sameName()) {
+                var same = db.find(Partner.class, like.partnerId());
+                // the next import finds it by this id
+                if (same.hsdsId == null) same.hsdsId = row.hsdsId();
+                followed.joined.put(row.hsdsId(), like.name());
+                ids.put(row.hsdsId(), same.id());
+                outcomes.add(Outcome.UNCHANGED);
+                continue;
+            }
+            if (like != null) {
+                followed.held.put(row.hsdsId(), like);
+                continue;
+            }
             if (partner == null) {
                 var owner = row.said().identifiers().stream()
                         .flatMap(identifier -> ownerOf(identifier).stream())
@@ -341,6 +368,12 @@ public class Partners {
                 if (owner.isPresent()) partner = db.find(Partner.class, owner.get());
             }
             partner = survivorOf(partner);
+            if (byName && partner != null && !partner.id().equals(idOfHsds(row.hsdsId()))) {
+                // known by its name before, and not the directory's
+                ids.put(row.hsdsId(), partner.id());
+                outcomes.add(Outcome.UNCHANGED);
+                continue;
+            }
             var isNew = partner == null;
             if (partner == null)
                 partner = new Partner(row.id(), row.said().name(), RegistrationState.PROSPECT, actor, now);
@@ -356,7 +389,11 @@ public class Partners {
             if (isNew || differs) facts.add(new Outbox.Fact(partner, new PartnerEvent.Upserted(partner.state())));
         }
         outbox.publish(facts);
-        return new Followed(ids, outcomes);
+        return followed;
+    }
+
+    private UUID idOfHsds(UUID hsdsId) {
+        return Ids.ofNaturalKey(current.get().district(), "HSDS/Partner", hsdsId.toString());
     }
 
     private @Nullable Partner survivorOf(@Nullable Partner partner) {
