@@ -354,7 +354,7 @@ class ScaleBenchmark {
     // --- export
 
     private void export() throws Exception {
-        for (var format : List.of("csv", "ndjson")) {
+        for (var format : List.of("csv", "ndjson", "parquet")) {
             var memory = ManagementFactory.getMemoryMXBean();
             System.gc();
             long before = memory.getHeapMemoryUsage().getUsed();

@@ -38,11 +38,14 @@ class BalanceTest {
         return Stream.of(Naive.values())
                 .map(naive -> DynamicTest.dynamicTest(naive.name(), () -> {
                     var faults = Balance.faults(world.run(naive));
+                    var expected = EXPECTED.getOrDefault(naive, Set.of());
+                    // a race is not lost each time, but it is lost
+                    for (int more = 4; more > 0 && faults.isEmpty() && !expected.isEmpty(); more--)
+                        faults = Balance.faults(world.run(naive));
                     var kinds = faults.stream()
                             .map(fault -> fault.substring(0, fault.indexOf(':')))
                             .distinct()
                             .toList();
-                    var expected = EXPECTED.getOrDefault(naive, Set.of());
                     if (expected.isEmpty()) assertThat(faults).isEmpty();
                     else assertThat(kinds).as("%s", faults).isNotEmpty().isSubsetOf(expected);
                 }));

@@ -74,6 +74,7 @@ final class SmallWorld implements AutoCloseable {
     private final Path folder;
     private final PostgresServer postgres;
     private final KafkaBroker kafka;
+    private int runs;
 
     SmallWorld() {
         try {
@@ -87,7 +88,7 @@ final class SmallWorld implements AutoCloseable {
     }
 
     Evidence run(Naive naive) throws Exception {
-        var topic = "small." + naive;
+        var topic = "small.%s.%d".formatted(naive, ++runs);
         execute("""
                 drop table if exists thing, outbox, copy, inbox, effect;
                 create table thing (id uuid primary key, district text, version bigint, content text);
@@ -135,9 +136,7 @@ final class SmallWorld implements AutoCloseable {
                         insert.execute();
                     }
                     // what makes commits come in another order than numbers
-                    try (var other = connection.createStatement()) {
-                        other.execute("select pg_sleep(%f)".formatted(random.nextInt(4) == 0 ? 0.02 : 0));
-                    }
+                    if (random.nextInt(4) == 0) pause(connection, 0.02);
                     if (naive == Naive.ANSWER_BEFORE_COMMIT && thing == 4 && version == CHANGES - 1)
                         connection.rollback();
                     else connection.commit();
@@ -150,6 +149,7 @@ final class SmallWorld implements AutoCloseable {
 
     private Void relay(Naive naive, String topic, AtomicBoolean writing) throws Exception {
         long last = 0;
+        var pauses = new Random(1);
         try (var connection = connect();
                 var producer = producer()) {
             connection.setAutoCommit(false);
@@ -157,7 +157,7 @@ final class SmallWorld implements AutoCloseable {
                 var batch = new ArrayList<ProducerRecord<String, String>>();
                 var numbers = new ArrayList<Long>();
                 var sql =
-                        "select seq, event, subject, district, version, content from outbox where seq > ? order by seq limit 5";
+                        "select seq, event, subject, district, version, content from outbox where seq > ? order by seq limit 100";
                 if (naive == Naive.SEVERAL_RELAYS) sql += " for update skip locked";
                 try (var select = connection.prepareStatement(sql)) {
                     select.setLong(1, naive == Naive.RELAY_CURSOR ? last : 0);
@@ -174,7 +174,13 @@ final class SmallWorld implements AutoCloseable {
                                 found.getString(6)));
                     }
                 }
-                for (var each : batch) producer.send(each).get();
+                // a process stands still now and then, for its garbage collector or its network
+                if (naive == Naive.SEVERAL_RELAYS && !batch.isEmpty() && pauses.nextInt(4) == 0)
+                    pause(connection, 0.02);
+                // all at once, so that it keeps up with the writers: far behind them, even a naive one loses nothing
+                var under = new ArrayList<Future<?>>();
+                for (var each : batch) under.add(producer.send(each));
+                await(under);
                 if (naive != Naive.RELAY_CURSOR && !numbers.isEmpty())
                     try (var delete = connection.prepareStatement("delete from outbox where seq = any (?)")) {
                         delete.setArray(1, connection.createArrayOf("bigint", numbers.toArray()));
@@ -382,6 +388,13 @@ final class SmallWorld implements AutoCloseable {
                         50),
                 new StringDeserializer(),
                 new StringDeserializer());
+    }
+
+    private static void pause(Connection connection, double seconds) throws SQLException {
+        try (var sleep = connection.prepareStatement("select pg_sleep(?)")) {
+            sleep.setDouble(1, seconds);
+            sleep.execute();
+        }
     }
 
     private static String header(ConsumerRecord<String, String> message, String name) {

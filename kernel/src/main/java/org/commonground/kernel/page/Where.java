@@ -1,7 +1,10 @@
 package org.commonground.kernel.page;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * A condition of our own, in HQL over the alias {@code e}: the caller's row scope, or a fixed restriction of the list. It is
@@ -13,6 +16,13 @@ public record Where(String hql, Map<String, Object> parameters) {
 
     public static Where of(String hql, String parameter, Object value) {
         return new Where(hql, Map.of(parameter, value));
+    }
+
+    /** Rows whose array field names one of these, such as the caller's own schools; of none of them, no row. */
+    public static Where names(String field, Collection<UUID> ids) {
+        return ids.isEmpty()
+                ? NOTHING
+                : of("array_intersects(e.%s, :own_%s)".formatted(field, field), "own_" + field, List.copyOf(ids));
     }
 
     public Where and(Where other) {

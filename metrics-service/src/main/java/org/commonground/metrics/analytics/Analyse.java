@@ -1,7 +1,6 @@
 package org.commonground.metrics.analytics;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -30,6 +29,7 @@ import org.commonground.metrics.cube.Answer;
 import org.commonground.metrics.cube.Cube;
 import org.commonground.metrics.cube.Cubes;
 import org.commonground.metrics.cube.TableMoved;
+import org.commonground.metrics.cube.Which;
 import org.commonground.metrics.dimension.Dimensions;
 import org.commonground.metrics.measure.Aggregation;
 import org.commonground.metrics.measure.Formula;
@@ -110,7 +110,7 @@ class Analyse {
             Map<String, List<String>> only,
             boolean numDen,
             boolean targets,
-            @Nullable Instant asOf) {
+            Which which) {
 
         /** What is asked for, and what that is worked out from. */
         Collection<LibraryMeasure> all() {
@@ -125,18 +125,36 @@ class Analyse {
     }
 
     AnalyticsAnswer answer(AnalyticsQuestion question) {
+        return answer(question, isPrivileged());
+    }
+
+    /** @param privileged whether counts are told as they are; a caller who may see them so need not want to */
+    AnalyticsAnswer answer(AnalyticsQuestion question, boolean privileged) {
         var calendar = sessions.calendar();
-        var asked = understand(question, calendar);
+        return patiently(understand(question, calendar), calendar, privileged);
+    }
+
+    /** One row for each measure and period of one place, as everybody sees it: whose place it is, is the asker's to mind. */
+    AnalyticsAnswer series(
+            List<LibraryMeasure> measures,
+            List<SchoolPeriod> periods,
+            Map<String, List<String>> place,
+            SchoolCalendar calendar) {
+        var asked =
+                new Asked(measures, operands(measures), periods, Map.of(), List.of(), place, true, false, Which.ALL);
+        return patiently(asked, calendar, false);
+    }
+
+    private AnalyticsAnswer patiently(Asked asked, SchoolCalendar calendar, boolean privileged) {
         for (int attempt = 1; ; attempt++)
             try {
-                return answer(asked, calendar);
+                return answer(asked, calendar, privileged);
             } catch (TableMoved e) {
                 if (attempt == PATIENCE) throw e;
             }
     }
 
-    private AnalyticsAnswer answer(Asked asked, SchoolCalendar calendar) {
-        boolean privileged = isPrivileged();
+    private AnalyticsAnswer answer(Asked asked, SchoolCalendar calendar, boolean privileged) {
         var reading = cubes.reading(asked.all(), calendar, privileged);
         var aims = asked.targets ? targets.aims(codes(asked)) : List.<Targets.Aimed>of();
         var rows = new ArrayList<AnalyticsRow>();
@@ -171,7 +189,8 @@ class Analyse {
                         minimums,
                         List.of(policy.percentBottom(), policy.percentTop()),
                         privileged,
-                        asked.asOf,
+                        asked.which.asOf(),
+                        asked.which.approvedOnly(),
                         false));
     }
 
@@ -211,7 +230,7 @@ class Analyse {
     }
 
     private static Table table(Asked asked, LibraryMeasure measure, SchoolPeriod period, Cubes.Reading reading) {
-        var cube = asked.asOf == null ? reading.cube(measure, period) : reading.cube(measure, period, asked.asOf);
+        var cube = reading.cube(measure, period, asked.which);
         return new Table(cube, period.endDate());
     }
 
@@ -452,10 +471,17 @@ class Analyse {
             violations.add(unknown("dimension", NETWORK)
                     .allowing(List.of(Cube.PERIOD, Cube.SCHOOL, Cube.PARTNER, Cube.SERVICE)));
         var asOf = AsOf.parse(question.asOf(), zone, violations);
-        // an earlier state beside today's can pin what is hidden in one of them (the attacker has found such tables)
+        // two tables of the same people beside one another can pin what is hidden in one of them (the attacker has
+        // found such)
         if (asOf != null && !isPrivileged())
             violations.add(
                     Violation.parameter("asOf", "privileged-only", "earlier states are for privileged analysts"));
+        if (question.isApprovedOnly() && !isPrivileged())
+            violations.add(Violation.parameter(
+                    "approvedOnly", "privileged-only", "what was approved alone is for privileged analysts"));
+        if (asOf != null && question.isApprovedOnly())
+            violations.add(Violation.parameter(
+                    "approvedOnly", "not-with-as-of", "what was approved at an earlier moment is not kept"));
         if (!violations.isEmpty())
             throw Problem.of(ProblemCode.INVALID_PARAMETER, "the question cannot be answered", violations);
         var operands = operands(asked);
@@ -472,7 +498,7 @@ class Analyse {
                 only,
                 question.include().contains("numDen"),
                 question.include().contains("targets"),
-                asOf);
+                new Which(asOf, question.isApprovedOnly()));
     }
 
     private List<LibraryMeasure> measures(AnalyticsQuestion question, List<Violation> violations) {

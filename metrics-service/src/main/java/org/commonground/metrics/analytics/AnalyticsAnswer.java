@@ -75,5 +75,8 @@ record AnalyticsAnswer(List<String> headers, List<AnalyticsRow> rows, AnalyticsM
             @Schema(description = "The moment that values are of, if an earlier one was asked for.") @Nullable
             Instant asOf,
 
+            @Schema(description = "Only what is in an approved submission counted.")
+            boolean approvedOnly,
+
             boolean truncated) {}
 }

@@ -31,7 +31,10 @@ record AnalyticsQuestion(
         List<@NotNull @Size(max = 20) String> include,
 
         @Size(max = 40) @Schema(description = "An earlier day or moment.", examples = "2026-01-31") @Nullable
-        String asOf) {
+        String asOf,
+
+        @Schema(description = "Only what is in an approved submission.") @Nullable
+        Boolean approvedOnly) {
 
     @SuppressWarnings("NullAway") // JSON and query strings may leave them out
     AnalyticsQuestion {
@@ -40,5 +43,9 @@ record AnalyticsQuestion(
         disaggregate = disaggregate == null ? List.of() : disaggregate;
         filter = filter == null ? List.of() : filter;
         include = include == null ? List.of() : include;
+    }
+
+    boolean isApprovedOnly() {
+        return Boolean.TRUE.equals(approvedOnly);
     }
 }

@@ -20,6 +20,7 @@ import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -102,11 +103,17 @@ class AnalyticsResource {
             @RestQuery
                     @Parameter(
                             description =
-                                    "A day or moment: values as they were known then. Without the role"
-                                            + " analyst-privileged only those are told that are told today as well and did not change.",
+                                    "A day or moment: values as they were known then. For the role analyst-privileged only.",
                             example = "2026-01-31")
                     @Nullable
                     String asOf,
+            @RestQuery
+                    @Parameter(
+                            description =
+                                    "`true`: only what is in an approved submission. For the role analyst-privileged only.",
+                            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+                    @Nullable
+                    String approvedOnly,
             @RestQuery
                     @Parameter(
                             description = "Instead of `Accept`.",
@@ -120,7 +127,8 @@ class AnalyticsResource {
                         given(disaggregate),
                         given(filter),
                         parts(given(include)),
-                        asOf),
+                        asOf,
+                        flag("approvedOnly", approvedOnly)),
                 format);
     }
 
@@ -184,6 +192,13 @@ class AnalyticsResource {
         throw Problem.of(
                 ProblemCode.NOT_ACCEPTABLE,
                 "this is served as application/json, text/csv, application/x-ndjson and application/vnd.json-stat+json");
+    }
+
+    private static boolean flag(String name, @Nullable String text) {
+        if (text == null) return false;
+        if (text.equals("true") || text.equals("false")) return text.equals("true");
+        throw Problem.invalidParameter(
+                Violation.parameter(name, "unknown-value", "true or false").allowing(List.of("true", "false")));
     }
 
     private static List<String> given(@Nullable List<String> texts) {

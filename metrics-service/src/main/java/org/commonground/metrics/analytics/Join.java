@@ -30,10 +30,9 @@ final class Join {
             case MIN -> values.stream().min(Comparator.naturalOrder()).orElseThrow();
             case MAX -> values.stream().max(Comparator.naturalOrder()).orElseThrow();
             default ->
-                values.stream()
+                plain(values.stream()
                         .reduce(BigDecimal.ZERO, BigDecimal::add)
-                        .divide(BigDecimal.valueOf(values.size()), 4, RoundingMode.HALF_UP)
-                        .stripTrailingZeros();
+                        .divide(BigDecimal.valueOf(values.size()), 4, RoundingMode.HALF_UP));
         };
         return answer(Status.OK, null, value);
     }
@@ -57,6 +56,12 @@ final class Join {
         return value == null
                 ? answer(Status.NOT_APPLICABLE, Reason.ZERO_DENOMINATOR, null)
                 : answer(Status.OK, null, value);
+    }
+
+    /** 20, not 2E+1. */
+    private static BigDecimal plain(BigDecimal number) {
+        var shortest = number.stripTrailingZeros();
+        return shortest.scale() < 0 ? shortest.setScale(0, RoundingMode.UNNECESSARY) : shortest;
     }
 
     private static Answer answer(

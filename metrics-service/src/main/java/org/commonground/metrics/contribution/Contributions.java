@@ -2,7 +2,6 @@ package org.commonground.metrics.contribution;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
-import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
@@ -49,7 +48,8 @@ public class Contributions {
                 query,
                 switch (current.reach()) {
                     case ALL -> Where.EVERYTHING;
-                    case OWN -> names("schoolIds", caller.schoolIds()).or(names("partnerIds", caller.partnerIds()));
+                    case OWN ->
+                        Where.names("schoolIds", caller.schoolIds()).or(Where.names("partnerIds", caller.partnerIds()));
                     case PUBLISHED, NONE -> Where.NOTHING;
                 });
     }
@@ -79,11 +79,5 @@ public class Contributions {
                         || contribution.partnerIds.stream().anyMatch(caller.partnerIds()::contains);
             case PUBLISHED, NONE -> false;
         };
-    }
-
-    private static Where names(String field, Collection<UUID> ids) {
-        return ids.isEmpty()
-                ? Where.NOTHING
-                : Where.of("array_intersects(e.%s, :own_%s)".formatted(field, field), "own_" + field, List.copyOf(ids));
     }
 }

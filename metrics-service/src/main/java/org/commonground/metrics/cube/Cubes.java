@@ -6,7 +6,6 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -117,7 +116,7 @@ public class Cubes {
         private final Map<Year, Long> revisions = new HashMap<>();
         private final Map<Place, JudgedTables.Head> heads = new HashMap<>();
         private final Map<Place, Cube> used = new HashMap<>();
-        private final Map<Place, Cube> earlier = new HashMap<>();
+        private final Map<Place, Cube> other = new HashMap<>();
         private @Nullable Map<String, Set<UUID>> observed;
         private @Nullable Long tree;
 
@@ -157,15 +156,16 @@ public class Cubes {
         }
 
         /**
-         * The same as it was at an earlier moment. Whoever sees no small counts sees of it only what is told today as well, and
-         * says the same.
+         * The same from some of its facts only. Whoever sees no small counts sees of it only what the whole table tells as well, and
+         * says the same: two tables of the same people could be subtracted from one another.
          */
-        public Cube cube(LibraryMeasure measure, SchoolPeriod period, Instant asOf) {
+        public Cube cube(LibraryMeasure measure, SchoolPeriod period, Which which) {
+            if (which.equals(Which.ALL)) return cube(measure, period);
             var root = measure.timeAgg().addsUp() ? calendar.root(period) : period;
             var periods = periods(measure, root, calendar);
-            return earlier.computeIfAbsent(
+            return other.computeIfAbsent(
                             new Place(current.get().district(), measure.code(), root.id()),
-                            _ -> Cube.of(measure, policy, facts(measure, root, periods, asOf), periods, orgs.tree()))
+                            _ -> Cube.of(measure, policy, facts(measure, root, periods, which), periods, orgs.tree()))
                     .besides(cube(measure, period));
         }
 
@@ -261,7 +261,7 @@ public class Cubes {
 
     private Cube fresh(
             LibraryMeasure measure, SuppressionPolicy policy, SchoolPeriod root, Map<String, String> periods) {
-        return Cube.of(measure, policy, facts(measure, root, periods, null), periods, orgs.tree());
+        return Cube.of(measure, policy, facts(measure, root, periods, Which.ALL), periods, orgs.tree());
     }
 
     /** An organisation changed somewhere; most tables hang on other parts of the tree. */
@@ -326,17 +326,24 @@ public class Cubes {
 
     private static final String FACTS = CURRENT + ORDER;
 
-    /** @param asOf null for now */
-    private List<Fact> facts(
-            LibraryMeasure measure, SchoolPeriod root, Map<String, String> parts, @Nullable Instant asOf) {
+    private static final String APPROVED = CURRENT + """
+             and exists (
+                select 1 from submission s
+                where s.district = observation.district and s.period_id = observation.period_id
+                    and s.state in ('APPROVED', 'PUBLISHED') and s.school_id = observation.school_id
+                    and (s.partner_id is null or s.partner_id = observation.partner_id) and :code = any(s.measure_codes))
+            """ + ORDER;
+
+    private List<Fact> facts(LibraryMeasure measure, SchoolPeriod root, Map<String, String> parts, Which which) {
         var periods = parts.isEmpty() ? Set.of(root.id()) : ids(parts);
-        var query = db.createNativeQuery(asOf == null ? FACTS : EARLIER, Row.class)
+        var sql = which.asOf() != null ? EARLIER : which.approvedOnly() ? APPROVED : FACTS;
+        var query = db.createNativeQuery(sql, Row.class)
                 .setParameter("district", current.get().district())
                 .setParameter("code", measure.code())
                 .setParameter("year", root.schoolYear())
                 .setParameter("periods", periods.toArray(UUID[]::new))
                 .setParameter("limit", MAX_FACTS + 1);
-        if (asOf != null) query.setParameter("asOf", asOf);
+        if (which.asOf() != null) query.setParameter("asOf", which.asOf());
         var rows = query.getResultList();
         if (rows.size() > MAX_FACTS)
             throw Problem.of(

@@ -26,6 +26,7 @@ import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.Violation;
 import org.commonground.metrics.analytics.PrivilegedReads;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -41,7 +42,8 @@ class ExportResource {
     private static final int FETCH = 2_000;
     private static final Map<String, String> FORMATS = Map.of(
             "csv", "text/csv;charset=UTF-8;header=present",
-            "ndjson", "application/x-ndjson");
+            "ndjson", "application/x-ndjson",
+            "parquet", "application/vnd.apache.parquet");
 
     private final AgroalDataSource database;
     private final CurrentCaller current;
@@ -75,7 +77,12 @@ class ExportResource {
             description = "The rows.",
             content = {
                 @Content(mediaType = "text/csv", schema = @Schema(implementation = String.class)),
-                @Content(mediaType = "application/x-ndjson", schema = @Schema(implementation = StoredObservation.class))
+                @Content(
+                        mediaType = "application/x-ndjson",
+                        schema = @Schema(implementation = StoredObservation.class)),
+                @Content(
+                        mediaType = "application/vnd.apache.parquet",
+                        schema = @Schema(type = SchemaType.STRING, format = "binary"))
             })
     public Response exportObservations(
             @RestQuery
@@ -87,7 +94,9 @@ class ExportResource {
             @RestQuery @Parameter(description = "Of one school year, such as 2026.", example = "2026") @Nullable
                     String schoolYear,
             @RestQuery
-                    @Parameter(description = "csv by default.", schema = @Schema(enumeration = {"csv", "ndjson"}))
+                    @Parameter(
+                            description = "csv by default.",
+                            schema = @Schema(enumeration = {"csv", "ndjson", "parquet"}))
                     @Nullable
                     String format) {
         var form = format == null ? "csv" : format;
@@ -151,7 +160,26 @@ class ExportResource {
     }
 
     private Rows rows(String form, OutputStream out) throws IOException {
-        return form.equals("ndjson") ? lines(out) : table(out);
+        return switch (form) {
+            case "parquet" -> parquet(out);
+            case "ndjson" -> lines(out);
+            default -> table(out);
+        };
+    }
+
+    private static Rows parquet(OutputStream out) throws IOException {
+        var writer = ParquetRows.to(out);
+        return new Rows() {
+            @Override
+            public void write(StoredObservation row) throws IOException {
+                writer.write(row);
+            }
+
+            @Override
+            public void close() throws IOException {
+                writer.close();
+            }
+        };
     }
 
     private Rows lines(OutputStream out) throws IOException {

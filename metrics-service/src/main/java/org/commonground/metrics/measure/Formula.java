@@ -79,7 +79,10 @@ public final class Formula {
      */
     public @Nullable BigDecimal value(Map<String, BigDecimal> values) {
         var value = value(root, values);
-        return value == null ? null : value.setScale(4, RoundingMode.HALF_UP).stripTrailingZeros();
+        if (value == null) return null;
+        var shortest = value.setScale(4, RoundingMode.HALF_UP).stripTrailingZeros();
+        // 20, not 2E+1
+        return shortest.scale() < 0 ? shortest.setScale(0, RoundingMode.UNNECESSARY) : shortest;
     }
 
     private static @Nullable BigDecimal value(Node node, Map<String, BigDecimal> values) {

@@ -1,8 +1,6 @@
 package org.commonground.metrics.quality;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Collection;
-import java.util.List;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.page.ListQuery;
@@ -60,14 +58,8 @@ class ImprovementActions {
         var caller = current.get();
         return switch (current.reach()) {
             case ALL -> Where.EVERYTHING;
-            case OWN -> names("schoolIds", caller.schoolIds()).or(names("partnerIds", caller.partnerIds()));
+            case OWN -> Where.names("schoolIds", caller.schoolIds()).or(Where.names("partnerIds", caller.partnerIds()));
             case PUBLISHED, NONE -> Where.NOTHING;
         };
-    }
-
-    private static Where names(String field, Collection<UUID> ids) {
-        return ids.isEmpty()
-                ? Where.NOTHING
-                : Where.of("array_intersects(e.%s, :own_%s)".formatted(field, field), "own_" + field, List.copyOf(ids));
     }
 }

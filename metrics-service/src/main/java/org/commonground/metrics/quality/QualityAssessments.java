@@ -187,7 +187,9 @@ class QualityAssessments {
         return switch (current.reach()) {
             case ALL -> Where.EVERYTHING;
             case OWN ->
-                published().or(names("schoolIds", caller.schoolIds())).or(names("partnerIds", caller.partnerIds()));
+                published()
+                        .or(Where.names("schoolIds", caller.schoolIds()))
+                        .or(Where.names("partnerIds", caller.partnerIds()));
             case PUBLISHED -> published();
             case NONE -> Where.NOTHING;
         };
@@ -195,11 +197,5 @@ class QualityAssessments {
 
     private static Where published() {
         return Where.of("e.state = :published", "published", AssessmentState.PUBLISHED);
-    }
-
-    private static Where names(String field, Collection<UUID> ids) {
-        return ids.isEmpty()
-                ? Where.NOTHING
-                : Where.of("array_intersects(e.%s, :own_%s)".formatted(field, field), "own_" + field, List.copyOf(ids));
     }
 }

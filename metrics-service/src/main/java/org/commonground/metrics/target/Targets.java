@@ -8,10 +8,12 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
@@ -21,6 +23,7 @@ import org.commonground.kernel.page.Listing;
 import org.commonground.kernel.page.Page;
 import org.commonground.kernel.page.Where;
 import org.commonground.kernel.problem.Problem;
+import org.commonground.metrics.measure.LibraryMeasure;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +75,33 @@ public class Targets {
         return pursued(measureCodes).stream()
                 .map(target -> new Aimed(target.id(), target.measureCode, target.scopeId, target.aim, target.dueDate))
                 .toList();
+    }
+
+    /** A target that is pursued, and where it stands today; how that came about is not told. */
+    public record Pursued(
+            UUID targetId, UUID goalId, String measureCode, BigDecimal value, LocalDate dueDate, TargetStatus status) {}
+
+    /** What is pursued for one scope with these measures, due first first. */
+    public List<Pursued> pursuedAt(
+            Collection<LibraryMeasure> measures, ScopeType type, @Nullable UUID scope, LocalDate today) {
+        var library = new HashMap<String, LibraryMeasure>();
+        for (var measure : measures) library.put(measure.code(), measure);
+        return pursued(library.keySet()).stream()
+                .filter(target -> target.scopeType == type && (scope == null || target.scopeId.equals(scope)))
+                .sorted(Comparator.<Target, LocalDate>comparing(target -> target.dueDate)
+                        .thenComparing(Target::id))
+                .map(target -> pursued(target, Objects.requireNonNull(library.get(target.measureCode)), today))
+                .toList();
+    }
+
+    private static Pursued pursued(Target target, LibraryMeasure measure, LocalDate today) {
+        return new Pursued(
+                target.id(),
+                target.goalId,
+                target.measureCode,
+                target.aim,
+                target.dueDate,
+                target.statusOn(today, measure.polarity(), measure.frequency()));
     }
 
     private record Standing(String measureCode, String status, long count) {}

@@ -517,7 +517,7 @@ class AnalyticsApiTest {
         get(analyst(), "/v1/analytics?measure=derived.sessionsPerStudent&dimension=period:sy2026")
                 .then()
                 .statusCode(200)
-                .body("rows", hasSize(1), "rows[0].value", equalTo(20.0f), "rows[0].status", equalTo("OK"));
+                .body("rows", hasSize(1), "rows[0].value", equalTo(20), "rows[0].status", equalTo("OK"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.nio.charset.StandardCharsets;
 import org.commonground.kernel.access.Role;
 import org.commonground.metrics.Registry;
 import org.commonground.testkit.RealParts;
@@ -49,6 +50,18 @@ class ExportApiTest {
                 .asString();
         assertThat(rows.lines()).hasSize(1);
         assertThat(rows).contains("\"schoolYear\":2026");
+        var file = privileged
+                .request()
+                .accept("*/*")
+                .get("/v1/observations/export?format=parquet")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asByteArray();
+        // a Parquet file begins and ends with its name
+        assertThat(new String(file, 0, 4, StandardCharsets.US_ASCII)).isEqualTo("PAR1");
+        assertThat(new String(file, file.length - 4, 4, StandardCharsets.US_ASCII))
+                .isEqualTo("PAR1");
         privileged
                 .request()
                 .accept("*/*")

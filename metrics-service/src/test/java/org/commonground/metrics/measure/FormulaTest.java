@@ -34,6 +34,11 @@ class FormulaTest {
     }
 
     @Test
+    void a_result_is_written_out() {
+        assertThat(Formula.parse("service.studentsServed * 10").value(VALUES)).hasToString("1200");
+    }
+
+    @Test
     void nothing_is_divided_by_zero() {
         assertThat(Formula.parse("service.studentsServed / a.nothing").value(VALUES))
                 .isNull();

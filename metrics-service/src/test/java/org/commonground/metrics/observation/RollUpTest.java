@@ -23,6 +23,7 @@ import org.commonground.metrics.cube.Answer;
 import org.commonground.metrics.cube.Cube;
 import org.commonground.metrics.cube.Cubes;
 import org.commonground.metrics.cube.Fact;
+import org.commonground.metrics.cube.Which;
 import org.commonground.metrics.dimension.Dimensions;
 import org.commonground.metrics.measure.DataSource;
 import org.commonground.metrics.measure.LibraryMeasure;
@@ -30,6 +31,7 @@ import org.commonground.metrics.measure.Measures;
 import org.commonground.metrics.replica.AcademicSessions;
 import org.commonground.metrics.suppression.SuppressionPolicy;
 import org.commonground.testkit.RealParts;
+import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,9 @@ class RollUpTest {
 
     @Inject
     Cubes cubes;
+
+    @Inject
+    Session db;
 
     @Inject
     Measures measures;
@@ -102,12 +107,40 @@ class RollUpTest {
             var measure = measure(code);
             var calendar = sessions.calendar();
             var year = requireNonNull(calendar.bySourcedId("sy2026"));
-            var earlier = cubes.reading(List.of(measure), calendar).cube(measure, year, then);
+            var earlier = cubes.reading(List.of(measure), calendar).cube(measure, year, new Which(then, false));
             assertThat(earlier.at(at("a"), true).value()).isEqualByComparingTo("40");
             assertThat(earlier.at(at("b"), false).value()).isEqualByComparingTo("50");
             assertThat(earlier.at(Map.of(), true).value()).isEqualByComparingTo("90");
             var now = cubes.reading(List.of(measure), calendar).cube(measure, year);
             assertThat(now.at(at("a"), true).value()).isEqualByComparingTo("41");
+            return year;
+        });
+    }
+
+    @Test
+    void what_was_approved_is_a_table_of_its_own() {
+        var code = "resources.inKind";
+        write(List.of(count(code, "a", "sy2026-q1", 40), count(code, "b", "sy2026-q1", 50)), false);
+        inDistrict(() -> QuarkusTransaction.requiringNew()
+                .call(() -> db.createNativeMutationQuery("""
+                        insert into submission (id, district, version, created_at, created_by, updated_at, updated_by, school_id,
+                            period_id, measure_codes, due_on, state, revision, late, submitted_by, verified_by, findings, history)
+                        values (:id, :district, 0, now(), 'test', now(), 'test', :school, :period, array['resources.inKind'],
+                            date '2026-01-31', 'APPROVED', 1, false, 'one', 'another', '[]', '[]')
+                        """)
+                        .setParameter("id", UUID.randomUUID())
+                        .setParameter("district", registry.district())
+                        .setParameter("school", registry.id("a"))
+                        .setParameter("period", registry.id("sy2026-q1"))
+                        .executeUpdate()));
+        inDistrict(() -> {
+            var measure = measure(code);
+            var calendar = sessions.calendar();
+            var year = requireNonNull(calendar.bySourcedId("sy2026"));
+            var approved = cubes.reading(List.of(measure), calendar).cube(measure, year, new Which(null, true));
+            assertThat(approved.at(at("a"), true).value()).isEqualByComparingTo("40");
+            assertThat(approved.at(at("b"), true).status()).isEqualTo(Answer.Status.NO_DATA);
+            assertThat(approved.at(Map.of(), true).value()).isEqualByComparingTo("40");
             return year;
         });
     }

@@ -2,7 +2,6 @@ package org.commonground.mou.agreement;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -213,19 +212,13 @@ public class Agreements implements AgreementStandings {
         var schools = shared;
         if (writesForSchools(caller)) schools = schools.or(Where.of("e.draftedBy = :school", "school", Side.SCHOOL));
         var partners = shared.or(Where.of("e.draftedBy = :partner", "partner", Side.PARTNER));
-        var own = names("schoolIds", caller.schoolIds())
+        var own = Where.names("schoolIds", caller.schoolIds())
                 .and(schools)
-                .or(names("partnerIds", caller.partnerIds()).and(partners));
+                .or(Where.names("partnerIds", caller.partnerIds()).and(partners));
         return switch (current.reach()) {
             case ALL -> caller.is(Role.PARTNERSHIP_OFFICER) ? Where.EVERYTHING : shared.or(own);
             case OWN -> own;
             case PUBLISHED, NONE -> Where.NOTHING;
         };
-    }
-
-    private static Where names(String field, Collection<UUID> ids) {
-        return ids.isEmpty()
-                ? Where.NOTHING
-                : Where.of("array_intersects(e.%s, :own_%s)".formatted(field, field), "own_" + field, List.copyOf(ids));
     }
 }

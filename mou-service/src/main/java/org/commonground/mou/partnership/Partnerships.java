@@ -112,16 +112,10 @@ public class Partnerships {
         return switch (current.reach()) {
             case ALL -> Where.EVERYTHING;
             case OWN ->
-                names("schoolIds", caller.schoolIds())
-                        .or(names("partnerIds", caller.partnerIds()))
-                        .or(names("areaIds", caller.areaIds()));
+                Where.names("schoolIds", caller.schoolIds())
+                        .or(Where.names("partnerIds", caller.partnerIds()))
+                        .or(Where.names("areaIds", caller.areaIds()));
             case PUBLISHED, NONE -> Where.NOTHING;
         };
-    }
-
-    private static Where names(String field, Collection<UUID> ids) {
-        return ids.isEmpty()
-                ? Where.NOTHING
-                : Where.of("array_intersects(e.%s, :own_%s)".formatted(field, field), "own_" + field, List.copyOf(ids));
     }
 }
