@@ -97,7 +97,7 @@ final class JudgingBenchmark {
         return new BigDecimal(text.replace(",", ""));
     }
 
-    private static final LibraryMeasure SHARE = new LibraryMeasure(
+    static final LibraryMeasure SHARE = new LibraryMeasure(
             "test.share",
             1,
             "Share",
