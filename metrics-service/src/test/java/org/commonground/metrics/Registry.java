@@ -65,9 +65,7 @@ public record Registry(String district) {
         Events.send("registry.area.v1", "registry.area.upserted", id(name), 0, district, """
                 {"area": {"id": "%s", "name": "%s", "kind": "NEIGHBORHOOD", "schoolIds": [%s]}}
                 """.formatted(
-                        id(name),
-                        name,
-                        Stream.of(schools).map("\"%s\""::formatted).collect(Collectors.joining(", "))));
+                id(name), name, Stream.of(schools).map("\"%s\""::formatted).collect(Collectors.joining(", "))));
         return id(name);
     }
 

@@ -65,10 +65,10 @@ class Analyse {
     /** Rows for parts of the town; each is several schools, and joined as they would be by a filter. */
     static final String AREA = "area";
 
-    private static final List<String> ORGANISATIONS =
-            List.of(Cube.SCHOOL, NETWORK, AREA, Cube.PARTNER, Cube.SERVICE);
+    private static final List<String> ORGANISATIONS = List.of(Cube.SCHOOL, NETWORK, AREA, Cube.PARTNER, Cube.SERVICE);
     /** One of these at a time: they are levels of one another. */
     private static final List<String> PLACES = List.of(Cube.SCHOOL, NETWORK, AREA);
+
     private static final int PATIENCE = 5;
     private static final Set<String> INCLUDES = Set.of("numDen", "targets");
 
@@ -153,8 +153,8 @@ class Analyse {
             List<SchoolPeriod> periods,
             Map<String, List<String>> place,
             SchoolCalendar calendar) {
-        var asked =
-                new Asked(measures, operands(measures), periods, Map.of(), List.of(), place, true, false, Which.ALL);
+        var asked = new Asked(
+                measures, operands(measures), periods, Map.of(), List.of(), place, Map.of(), true, false, Which.ALL);
         return patiently(asked, calendar, false);
     }
 
@@ -184,7 +184,11 @@ class Analyse {
                                 part.measure.code(),
                                 part.tables.getFirst().cube.threshold().minimum());
                 var grid = Grid.of(
-                        named(asked, tables), tables.stream().map(Table::cube).toList(), period, asked.only, schoolsOf(asked));
+                        named(asked, tables),
+                        tables.stream().map(Table::cube).toList(),
+                        period,
+                        asked.only,
+                        schoolsOf(asked));
                 if (rows.size() + grid.size() > MAX_ROWS)
                     throw Problem.of(
                             ProblemCode.PAYLOAD_TOO_LARGE,
@@ -287,11 +291,13 @@ class Analyse {
             named.computeIfPresent(
                     Cube.SCHOOL, (_, schools) -> within(schools, asked.only.getOrDefault(NETWORK, List.of()), tables));
         if (named.containsKey(Cube.SCHOOL) && asked.only.containsKey(AREA))
-            named.computeIfPresent(Cube.SCHOOL, (_, schools) -> schools.stream()
-                    .filter(asked.only.getOrDefault(AREA, List.of()).stream()
-                            .flatMap(area -> schools(asked, area).stream())
-                            .collect(Collectors.toSet())::contains)
-                    .toList());
+            named.computeIfPresent(
+                    Cube.SCHOOL,
+                    (_, schools) -> schools.stream()
+                            .filter(asked.only.getOrDefault(AREA, List.of()).stream()
+                                    .flatMap(area -> schools(asked, area).stream())
+                                    .collect(Collectors.toSet())::contains)
+                            .toList());
         for (var group : asked.groups) {
             var seen = observed(tables, group);
             var dimension = Objects.requireNonNull(dimensions.get(group));
@@ -659,8 +665,7 @@ class Analyse {
                 for (KnownOrg org : orgs.bySourcedId(sourced)) known.put(org.sourcedId(), org.id());
                 for (KnownOrg org : orgs.byId(ids)) known.put(org.id().toString(), org.id());
             }
-            case AREA ->
-                areas.byId(ids).forEach(area -> known.put(area.id().toString(), area.id()));
+            case AREA -> areas.byId(ids).forEach(area -> known.put(area.id().toString(), area.id()));
             case Cube.PARTNER -> partners.names(ids).keySet().forEach(id -> known.put(id.toString(), id));
             default -> services.byId(ids).keySet().forEach(id -> known.put(id.toString(), id));
         }

@@ -118,7 +118,8 @@ final class Grid {
             for (var filter : only.entrySet()) {
                 // bounds rows
                 if (named.containsKey(Cube.SCHOOL)
-                        && (filter.getKey().equals(Analyse.NETWORK) || filter.getKey().equals(Analyse.AREA))) continue;
+                        && (filter.getKey().equals(Analyse.NETWORK)
+                                || filter.getKey().equals(Analyse.AREA))) continue;
                 joined = times(joined, cube, filter.getKey(), filter.getValue());
                 combinations *= filter.getValue().size();
             }
@@ -131,8 +132,7 @@ final class Grid {
             return cube.axis(name.equals(Analyse.NETWORK) || name.equals(Analyse.AREA) ? Cube.SCHOOL : name);
         }
 
-        private static int[][] schools(
-                Cube cube, int axis, List<String> items, Map<String, List<String>> areas) {
+        private static int[][] schools(Cube cube, int axis, List<String> items, Map<String, List<String>> areas) {
             var schools = new int[items.size()][];
             for (int i = 0; i < schools.length; i++)
                 schools[i] = axis < 0

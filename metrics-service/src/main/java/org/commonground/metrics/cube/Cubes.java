@@ -123,7 +123,11 @@ public class Cubes {
 
     /** The same for work of the service's own, which waits for tables as long as it takes. */
     public Reading patientReading(Collection<LibraryMeasure> measures, SchoolCalendar calendar) {
-        return new Reading(measures, calendar, false, System.nanoTime() + Duration.ofSeconds(MOST_SECONDS).toNanos());
+        return new Reading(
+                measures,
+                calendar,
+                false,
+                System.nanoTime() + Duration.ofSeconds(MOST_SECONDS).toNanos());
     }
 
     /** One table; for several, a {@link Reading} looks up at once what they have in common. */

@@ -28,8 +28,8 @@ class JudgingPool {
     private static final int AT_ONCE = 2;
     private static final Duration COME_AGAIN = Duration.ofSeconds(2);
 
-    private final ExecutorService threads =
-            Executors.newFixedThreadPool(AT_ONCE, Thread.ofPlatform().name("judging-", 0).daemon().factory());
+    private final ExecutorService threads = Executors.newFixedThreadPool(
+            AT_ONCE, Thread.ofPlatform().name("judging-", 0).daemon().factory());
     private final Map<Object, CompletableFuture<Cube>> underWay = new ConcurrentHashMap<>();
 
     void stop(@Observes ShutdownEvent event) {
@@ -49,7 +49,7 @@ class JudgingPool {
             return result.get(Math.max(1, until - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             left = true;
-            result.whenComplete((_, _) -> underWay.remove(wanted, result));
+            var _ = result.whenComplete((_, _) -> underWay.remove(wanted, result));
             throw Problem.of(
                             ProblemCode.OVERLOADED,
                             "the table of %s is being worked out after its last change".formatted(measure),

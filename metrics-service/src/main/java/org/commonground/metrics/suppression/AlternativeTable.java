@@ -63,8 +63,7 @@ final class AlternativeTable {
     private int patience;
 
     /** @param fresh cells that were hidden since; taken out of it as they are looked at */
-    AlternativeTable(
-            MarginTable table, Ties ties, Threshold threshold, CellStatus[] status, SortedSet<Integer> fresh) {
+    AlternativeTable(MarginTable table, Ties ties, Threshold threshold, CellStatus[] status, SortedSet<Integer> fresh) {
         this.fresh = fresh;
         this.ties = ties;
         this.table = table;

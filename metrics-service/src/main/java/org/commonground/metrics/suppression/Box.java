@@ -81,8 +81,7 @@ record Box(int[] cells, int[] toHide, long cost) {
         return best;
     }
 
-    private static @Nullable Box star(
-            Table table, int[] place, int way, Factor factor, int direction, long limit) {
+    private static @Nullable Box star(Table table, int[] place, int way, Factor factor, int direction, long limit) {
         if (factor.cost >= limit) return null;
         var moved = new TreeMap<Integer, Integer>();
         var at = place.clone();
@@ -154,9 +153,7 @@ record Box(int[] cells, int[] toHide, long cost) {
         long cost = 0;
         for (int cell : cells) cost += table.cost(cell);
         if (cost >= limit || !table.ties.hold(cells, signs)) return null;
-        var toHide = Arrays.stream(cells)
-                .filter(cell -> table.cost(cell) > 0)
-                .toArray();
+        var toHide = Arrays.stream(cells).filter(cell -> table.cost(cell) > 0).toArray();
         return new Box(cells, toHide, cost);
     }
 
@@ -178,8 +175,8 @@ record Box(int[] cells, int[] toHide, long cost) {
                 if (up != inside) above += Math.max(0, table.cost(table.margins.at(other)));
             }
             if (above < limit)
-                factors.add(new Factor(
-                        Arrays.stream(axis.upward(inside)).boxed().toList(), List.of(), above));
+                factors.add(
+                        new Factor(Arrays.stream(axis.upward(inside)).boxed().toList(), List.of(), above));
             for (int beside = 0; beside < axis.size(); beside++) {
                 if (!axis.isLeaf(beside) || axis.isWithin(beside, node)) continue;
                 other[way] = beside;

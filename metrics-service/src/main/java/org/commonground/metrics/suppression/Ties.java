@@ -65,7 +65,8 @@ final class Ties {
     }
 
     /** Puts what an overlap is by the shortest line that it is in into all others. */
-    private static void solveFor(int overlap, List<Map<Integer, Integer>> rows, Map<Integer, Set<Integer>> withOverlap) {
+    private static void solveFor(
+            int overlap, List<Map<Integer, Integer>> rows, Map<Integer, Set<Integer>> withOverlap) {
         var in = withOverlap.getOrDefault(overlap, Set.of());
         int shortest = -1;
         for (int row : in)

@@ -76,16 +76,19 @@ final class JudgingBenchmark {
                 if (hits.equals("s") || group == null) continue;
                 facts.computeIfAbsent(row.getField("Cohort"), _ -> new LinkedHashMap<>())
                         // sent again it replaces what was there
-                        .put(List.of(row.getField("DBN"), group), new Fact(
-                                new UUID(1, 1),
-                                UUID.nameUUIDFromBytes(row.getField("DBN").getBytes(StandardCharsets.UTF_8)),
-                                null,
-                                null,
-                                new HashMap<>(group),
-                                null,
-                                number(hits),
-                                number(row.getField("Total Cohort")),
-                                null));
+                        .put(
+                                List.of(row.getField("DBN"), group),
+                                new Fact(
+                                        new UUID(1, 1),
+                                        UUID.nameUUIDFromBytes(
+                                                row.getField("DBN").getBytes(StandardCharsets.UTF_8)),
+                                        null,
+                                        null,
+                                        new HashMap<>(group),
+                                        null,
+                                        number(hits),
+                                        number(row.getField("Total Cohort")),
+                                        null));
             }
         }
         var cohorts = new TreeMap<String, List<Fact>>();

@@ -15,8 +15,7 @@ import org.commonground.metrics.suppression.SuppressionPolicy;
 import org.junit.jupiter.api.Test;
 
 class JudgingPoolTest {
-    private static final Cube TABLE =
-            Cube.of(JudgingBenchmark.SHARE, SuppressionPolicy.STARTER, List.of(), Map.of());
+    private static final Cube TABLE = Cube.of(JudgingBenchmark.SHARE, SuppressionPolicy.STARTER, List.of(), Map.of());
 
     private final JudgingPool pool = new JudgingPool();
 

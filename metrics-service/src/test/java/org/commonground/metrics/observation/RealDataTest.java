@@ -95,7 +95,8 @@ class RealDataTest {
             checked++;
         }
         assertThat(checked).isEqualTo(10);
-        toldToAnalysts(registry, "measure=student.graduatedInFourYears%25&dimension=period:sy2010&dimension=school:ALL");
+        toldToAnalysts(
+                registry, "measure=student.graduatedInFourYears%25&dimension=period:sy2010&dimension=school:ALL");
     }
 
     /** What is told with small groups protected is as it was published, and it is most of it. */

@@ -108,8 +108,7 @@ class SuppressionPropertiesTest {
         }
 
         /** Every item of the first axis, in all and by each other axis; now and then a part was held back, or counted twice. */
-        private void fillEach(
-                List<Axis> axes, Map<List<String>, long[]> rows, Random random, int scale) {
+        private void fillEach(List<Axis> axes, Map<List<String>, long[]> rows, Random random, int scale) {
             for (int item = 0; axes.get(0).has("i" + item); item++) {
                 var key = new String[ways];
                 Arrays.fill(key, "");
