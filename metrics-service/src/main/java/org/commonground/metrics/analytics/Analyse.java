@@ -147,15 +147,42 @@ class Analyse {
         return patiently(understand(question, calendar), calendar, privileged);
     }
 
-    /** One row for each measure and period of one place, as everybody sees it: whose place it is, is the asker's to mind. */
-    AnalyticsAnswer series(
-            List<LibraryMeasure> measures,
-            List<SchoolPeriod> periods,
-            Map<String, List<String>> place,
-            SchoolCalendar calendar) {
+    /** The ids of the periods that a question is about, whatever it calls them. */
+    List<String> periods(AnalyticsQuestion question) {
+        return understand(question, sessions.calendar()).periods.stream()
+                .map(period -> period.id().toString())
+                .toList();
+    }
+
+    /** A row for each spot, in their order, as everybody sees it; null where there is no table at all. */
+    List<@Nullable AnalyticsRow> spots(List<Series.Spot> spots, SchoolCalendar calendar) {
+        var measures = new LinkedHashMap<String, LibraryMeasure>();
+        for (var spot : spots) measures.put(spot.measure().code(), spot.measure());
+        var all = List.copyOf(measures.values());
         var asked = new Asked(
-                measures, operands(measures), periods, Map.of(), List.of(), place, Map.of(), true, false, Which.ALL);
-        return patiently(asked, calendar, false);
+                all, operands(all), List.of(), Map.of(), List.of(), Map.of(), Map.of(), true, false, Which.ALL);
+        for (int attempt = 1; ; attempt++)
+            try {
+                var reading = cubes.reading(asked.all(), calendar, false);
+                var rows = new ArrayList<@Nullable AnalyticsRow>(spots.size());
+                for (var spot : spots) rows.add(row(asked, spot, calendar, reading));
+                return rows;
+            } catch (TableMoved e) {
+                if (attempt == PATIENCE) throw e;
+            }
+    }
+
+    private @Nullable AnalyticsRow row(Asked asked, Series.Spot spot, SchoolCalendar calendar, Cubes.Reading reading) {
+        var parts = parts(asked, spot.measure(), spot.period(), calendar, reading);
+        var tables = parts.stream().flatMap(part -> part.tables.stream()).toList();
+        if (tables.isEmpty()) return null;
+        var grid = Grid.of(
+                Map.of(),
+                tables.stream().map(Table::cube).toList(),
+                spot.period(),
+                spot.place().only(),
+                Map.of());
+        return row(asked, spot.measure(), spot.period(), grid, parts, List.of(), false);
     }
 
     private AnalyticsAnswer patiently(Asked asked, SchoolCalendar calendar, boolean privileged) {

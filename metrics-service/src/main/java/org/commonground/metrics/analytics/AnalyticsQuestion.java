@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param filter what is looked at only, and collapsed: any dimension, a colon and items
  */
 @Schema(name = "AnalyticsQuestion")
-record AnalyticsQuestion(
+public record AnalyticsQuestion(
         @Size(max = 20) @Schema(examples = "[\"student.attendanceImproved%\"]")
         List<@NotNull @Size(max = 100) String> measure,
 
@@ -37,7 +37,7 @@ record AnalyticsQuestion(
         Boolean approvedOnly) {
 
     @SuppressWarnings("NullAway") // JSON and query strings may leave them out
-    AnalyticsQuestion {
+    public AnalyticsQuestion {
         measure = measure == null ? List.of() : measure;
         dimension = dimension == null ? List.of() : dimension;
         disaggregate = disaggregate == null ? List.of() : disaggregate;

@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.commonground.metrics.cube.Answer.Reason;
 import org.commonground.metrics.cube.Answer.Status;
@@ -19,8 +18,8 @@ import org.commonground.metrics.replica.SchoolPeriod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures over time at one place, for other features: the cells that everybody gets, suppressed also for callers who may see
- * more, since what is made of them is shown to others.
+ * Single values and measures over time, for other features: the cells that everybody gets, suppressed also for callers who may
+ * see more, since what is made of them is shown to others. Whose place it is, is the asker's to mind.
  */
 @ApplicationScoped
 public class Series {
@@ -51,10 +50,20 @@ public class Series {
             return new Place(
                     Map.of(Cube.SCHOOL, List.of(school.toString()), Cube.PARTNER, List.of(partner.toString())));
         }
+
+        /** The same, of one group of people. */
+        public Place of(String dimension, String item) {
+            var more = new HashMap<>(only);
+            more.put(dimension, List.of(item));
+            return new Place(Map.copyOf(more));
+        }
     }
 
+    /** One value that is asked for. */
+    public record Spot(LibraryMeasure measure, SchoolPeriod period, Place place) {}
+
     /**
-     * What may be told of a period.
+     * What may be told of a spot.
      *
      * @param coded instead of a value: a share that is told as a bound
      * @param n how many people it is about
@@ -76,25 +85,25 @@ public class Series {
         }
     }
 
+    /** A point for each spot, in their order; tables are looked up once for all of them. */
+    public List<Point> at(List<Spot> spots, SchoolCalendar calendar) {
+        if (spots.isEmpty()) return List.of();
+        var rows = analyse.spots(spots, calendar);
+        var points = new ArrayList<Point>(spots.size());
+        for (int i = 0; i < spots.size(); i++) points.add(point(spots.get(i).period, rows.get(i)));
+        return points;
+    }
+
     /** By measure, a point for each period in the order given. */
     public Map<String, List<Point>> of(
             Collection<LibraryMeasure> measures, List<SchoolPeriod> periods, Place place, SchoolCalendar calendar) {
+        var spots = new ArrayList<Spot>();
+        for (var measure : measures) for (var period : periods) spots.add(new Spot(measure, period, place));
+        var points = at(spots, calendar);
         var found = new HashMap<String, List<Point>>();
-        if (measures.isEmpty() || periods.isEmpty()) return found;
-        var known = new HashMap<String, Map<String, AnalyticsAnswer.AnalyticsRow>>();
-        for (var row : analyse.series(List.copyOf(measures), periods, place.only, calendar)
-                .rows())
-            known.computeIfAbsent(Objects.requireNonNull(row.keys().get("measure")), _ -> new HashMap<>())
-                    .put(Objects.requireNonNull(row.keys().get(Cube.PERIOD)), row);
-        for (var measure : measures) {
-            var points = new ArrayList<Point>(periods.size());
-            for (var period : periods)
-                points.add(point(
-                        period,
-                        known.getOrDefault(measure.code(), Map.of())
-                                .get(period.id().toString())));
-            found.put(measure.code(), points);
-        }
+        for (int i = 0; i < points.size(); i++)
+            found.computeIfAbsent(spots.get(i).measure.code(), _ -> new ArrayList<>())
+                    .add(points.get(i));
         return found;
     }
 

@@ -2,7 +2,10 @@ package org.commonground.metrics.replica;
 
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -78,16 +81,21 @@ public class Partnerships {
 
     /** One that has been heard of. */
     public Optional<KnownPartnership> byId(UUID id) {
-        return db
-                .createNativeQuery("""
-                        select id, code, title, school_ids, partner_ids, state from replica_partnership
-                        where district = :district and id = :id
-                        """, Row.class)
-                .setParameter("district", current.get().district())
-                .setParameter("id", id)
-                .getResultList()
-                .stream()
-                .findFirst()
-                .map(Row::known);
+        return Optional.ofNullable(byIds(List.of(id)).get(id));
+    }
+
+    /** Those of these that have been heard of. */
+    public Map<UUID, KnownPartnership> byIds(Collection<UUID> ids) {
+        var found = new HashMap<UUID, KnownPartnership>();
+        if (!ids.isEmpty())
+            db.createNativeQuery("""
+                            select id, code, title, school_ids, partner_ids, state from replica_partnership
+                            where district = :district and id = any(:ids)
+                            """, Row.class)
+                    .setParameter("district", current.get().district())
+                    .setParameter("ids", ids.toArray(UUID[]::new))
+                    .getResultList()
+                    .forEach(row -> found.put(row.id, row.known()));
+        return found;
     }
 }

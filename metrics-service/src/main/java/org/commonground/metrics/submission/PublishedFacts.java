@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
+import org.commonground.metrics.cube.Cubes;
 import org.commonground.metrics.measure.LibraryMeasure;
 import org.commonground.metrics.replica.SchoolCalendar;
 import org.commonground.metrics.replica.SchoolPeriod;
@@ -46,6 +47,62 @@ public class PublishedFacts {
         for (var period : periods)
             if (calendar.within(period).stream().map(SchoolPeriod::id).noneMatch(open::contains))
                 published.add(period.id());
+        return published;
+    }
+
+    /** What one school, or one partner at it, is told of in one period. */
+    public record Cell(
+            LibraryMeasure measure,
+            SchoolPeriod period,
+            UUID school,
+            @Nullable UUID partner) {}
+
+    /** The places in the list of those cells in which nothing is unpublished; one statement for all of them. */
+    public Set<Integer> published(List<Cell> cells, SchoolCalendar calendar) {
+        var numbers = new ArrayList<Integer>();
+        var codes = new ArrayList<String>();
+        var periods = new ArrayList<UUID>();
+        var schools = new ArrayList<UUID>();
+        var partners = new ArrayList<UUID>();
+        for (int no = 0; no < cells.size(); no++) {
+            var cell = cells.get(no);
+            for (var code : codes(cell.measure))
+                for (var part : calendar.within(cell.period)) {
+                    numbers.add(no);
+                    codes.add(code);
+                    periods.add(part.id());
+                    schools.add(cell.school);
+                    partners.add(cell.partner == null ? Cubes.NONE : cell.partner);
+                }
+        }
+        var published = new HashSet<Integer>();
+        for (int no = 0; no < cells.size(); no++) published.add(no);
+        if (!numbers.isEmpty())
+            db.createNativeQuery("""
+                            select distinct c.no from unnest(:numbers, :codes, :periods, :schools, :partners)
+                                as c (no, code, period, school, partner)
+                            join replica_academic_session p on p.district = :district and p.id = c.period
+                            cross join lateral (
+                                select 1 from observation o
+                                where o.district = :district and o.measure_code = c.code
+                                  and o.school_year = p.school_year and o.period_id = c.period and o.school_id = c.school
+                                  and (c.partner = :none or o.partner_id = c.partner)
+                                  and not exists (
+                                    select 1 from submission s
+                                    where s.district = :district and s.state = 'PUBLISHED' and s.period_id = c.period
+                                      and s.school_id = c.school and (s.partner_id is null or s.partner_id = o.partner_id)
+                                      and c.code = any(s.measure_codes))
+                                limit 1) as open
+                            """, Integer.class)
+                    .setParameter("numbers", numbers.toArray(Integer[]::new))
+                    .setParameter("codes", codes.toArray(String[]::new))
+                    .setParameter("periods", periods.toArray(UUID[]::new))
+                    .setParameter("schools", schools.toArray(UUID[]::new))
+                    .setParameter("partners", partners.toArray(UUID[]::new))
+                    .setParameter("none", Cubes.NONE)
+                    .setParameter("district", current.get().district())
+                    .getResultList()
+                    .forEach(published::remove);
         return published;
     }
 
