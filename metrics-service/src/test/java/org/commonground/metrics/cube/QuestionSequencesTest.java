@@ -32,9 +32,10 @@ class QuestionSequencesTest {
         var schools = new ArrayList<String>();
         for (int i = 0; i < 2 + random.nextInt(5); i++) schools.add(new UUID(2, i).toString());
         var networks = new HashMap<String, String>();
-        for (var school : schools) if (random.nextBoolean()) networks.put(school, new UUID(3, random.nextInt(2)).toString());
-        var cube = Cube.of(
-                JudgingBenchmark.SHARE, SuppressionPolicy.STARTER, facts(schools, random), Map.of(), networks);
+        for (var school : schools)
+            if (random.nextBoolean()) networks.put(school, new UUID(3, random.nextInt(2)).toString());
+        var cube =
+                Cube.of(JudgingBenchmark.SHARE, SuppressionPolicy.STARTER, facts(schools, random), Map.of(), networks);
         var told = new HashMap<Map<String, String>, Answer>();
         for (int question = 0; question < 60; question++) {
             var places = new ArrayList<Map<String, String>>();
@@ -54,7 +55,8 @@ class QuestionSequencesTest {
                 var before = told.put(places.getFirst(), answer);
                 if (before != null) assertThat(answer).isEqualTo(before);
             } else if (answer.status() == Status.OK) addsNothing(cube, places, answer);
-            else if (answer.status() == Status.SUPPRESSED) assertThat(numbers(answer)).containsOnlyNulls();
+            else if (answer.status() == Status.SUPPRESSED)
+                assertThat(numbers(answer)).containsOnlyNulls();
         }
     }
 
@@ -104,7 +106,8 @@ class QuestionSequencesTest {
         for (var school : schools) {
             facts.add(fact(school, Map.of(), 20 + random.nextInt(80), random));
             for (var gender : GENDERS)
-                if (random.nextInt(6) > 0) facts.add(fact(school, Map.of("GENDER", gender), random.nextInt(30), random));
+                if (random.nextInt(6) > 0)
+                    facts.add(fact(school, Map.of("GENDER", gender), random.nextInt(30), random));
             for (var grade : GRADES)
                 if (random.nextInt(6) > 0)
                     facts.add(fact(school, Map.of("GRADE_LEVEL", grade), random.nextInt(50), random));
