@@ -20,6 +20,7 @@ record CleanText(String text, boolean marked) {
     private static final int MOST_LAYERS = 3;
 
     static CleanText of(String text) {
+        if (isPlain(text)) return new CleanText(text, false);
         var plain = text;
         boolean marked = false;
         // markup may be wrapped in entities, and that again
@@ -40,6 +41,17 @@ record CleanText(String text, boolean marked) {
         var clean = of(text);
         return new CleanText(
                 clean.text.replace('\n', ' ').replaceAll(" {2,}", " ").strip(), clean.marked);
+    }
+
+    /** Nearly all cells are, and a file has millions. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) if (!isPlain(text.charAt(i))) return false;
+        return !text.contains("  ") && text.equals(text.strip());
+    }
+
+    private static boolean isPlain(char each) {
+        if (each > 0x7E) return Character.isLetterOrDigit(each);
+        return each >= ' ' && each != '<' && each != '&';
     }
 
     private static boolean isMarked(String text) {
