@@ -6,6 +6,8 @@ import static org.hamcrest.Matchers.greaterThan;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Ids;
 import org.commonground.testkit.Api;
@@ -57,6 +59,14 @@ public record Registry(String district) {
                                 type,
                                 parent == null ? "" : ", \"parentId\": \"%s\"".formatted(id(parent))));
         return id(sourcedId);
+    }
+
+    public UUID area(String name, UUID... schools) {
+        Events.send("registry.area.v1", "registry.area.upserted", id(name), 0, district, """
+                {"area": {"id": "%s", "name": "%s", "kind": "NEIGHBORHOOD", "schoolIds": [%s]}}
+                """.formatted(
+                id(name), name, Stream.of(schools).map("\"%s\""::formatted).collect(Collectors.joining(", "))));
+        return id(name);
     }
 
     public UUID session(String sourcedId, String type, String start, String end, String parent, int year) {

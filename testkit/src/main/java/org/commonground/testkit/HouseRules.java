@@ -27,9 +27,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.commonground.kernel.audit.Discloses;
 import org.commonground.kernel.audit.Marks;
 import org.commonground.kernel.outbox.DomainEvent;
+import org.hibernate.annotations.SQLRestriction;
+import org.hibernate.annotations.TenantId;
 import org.junit.jupiter.api.Test;
 
 /** The fence round the house. Each module's {@code HouseRulesTest} extends it; a rule is changed here, for all. */
@@ -113,6 +116,21 @@ public abstract class HouseRules {
         assertThat(forgetful)
                 .as("SQL over %s that could see another district's rows", rule.tables())
                 .isEmpty();
+    }
+
+    /** Hibernate's own filter is off (decision 281): what is not restricted would be everybody's. */
+    @Test
+    void entities_are_restricted_to_the_district() {
+        code.stream().filter(type -> type.isAnnotatedWith(Entity.class)).forEach(type -> {
+            assertThat(type.getAllFields())
+                    .as("%s has its district", type.getName())
+                    .anyMatch(field -> field.isAnnotatedWith(TenantId.class));
+            assertThat(Stream.concat(Stream.of(type), type.getAllRawSuperclasses().stream())
+                            .flatMap(each -> each.tryGetAnnotationOfType(SQLRestriction.class).stream()))
+                    .as("%s is restricted to it", type.getName())
+                    .extracting(SQLRestriction::value)
+                    .containsExactly("district = current_district()");
+        });
     }
 
     @Test

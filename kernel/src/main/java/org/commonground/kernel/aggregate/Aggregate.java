@@ -6,6 +6,7 @@ import jakarta.persistence.MappedSuperclass;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.SQLRestriction;
 import org.hibernate.annotations.TenantId;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * version is the entity tag and the {@code aggregateversion} of events.
  */
 @MappedSuperclass
+@SQLRestriction("district = current_district()")
 public abstract class Aggregate implements Identified {
     @Id
     private UUID id;

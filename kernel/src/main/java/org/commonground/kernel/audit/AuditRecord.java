@@ -19,12 +19,14 @@ import org.commonground.kernel.aggregate.Identified;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.annotations.SQLRestriction;
 import org.hibernate.annotations.TenantId;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /** One answer, or refusal, of an operation that discloses. Written once by SQL; Hibernate only reads it. */
 @Entity
+@SQLRestriction("district = current_district()")
 @Immutable
 public class AuditRecord implements Identified {
     /** Whether the caller got the data. */

@@ -13,11 +13,13 @@ import org.commonground.kernel.aggregate.Identified;
 import org.commonground.kernel.audit.Personal;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.annotations.Immutable;
+import org.hibernate.annotations.SQLRestriction;
 import org.hibernate.annotations.TenantId;
 import org.jspecify.annotations.Nullable;
 
 /** One version of an aggregate, and what it changed. Written by SQL in batches; Hibernate only reads it. */
 @Entity
+@SQLRestriction("district = current_district()")
 @Immutable
 @Table(name = "history")
 class Change implements Identified {

@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
 public class DerivedOperations {
     public static final String SEARCH = "/search";
     public static final String HISTORY = "/history";
-    /** What a list takes at least, and a history takes at most. */
+    /** What a history takes at most, and the list of one aggregate's rows at least. */
     public static final Set<String> LIST_TERMS = Set.of("filter", "sort", "limit", "cursor", "count");
+
+    /** What everything takes that is read page by page. */
+    private static final Set<String> PAGE_TERMS = Set.of("limit", "cursor", "count");
 
     private static final String PATH = DerivedOperations.class.getName() + ".path";
     private static final String TERMS = DerivedOperations.class.getName() + ".terms";
@@ -30,7 +33,7 @@ public class DerivedOperations {
 
     /** Whether a list has its terms in parameters that a body can carry as well. */
     public static boolean hasSearch(String httpMethod, String path, Set<String> parameters) {
-        return httpMethod.equals("GET") && path.startsWith("/v1/") && parameters.containsAll(LIST_TERMS);
+        return httpMethod.equals("GET") && path.startsWith("/v1/") && parameters.containsAll(PAGE_TERMS);
     }
 
     /** Whether an operation reads one aggregate, by the path's last segment. */

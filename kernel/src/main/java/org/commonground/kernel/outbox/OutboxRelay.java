@@ -45,7 +45,10 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class OutboxRelay {
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(2);
+    /** Under load a look for every single write would cost more than the write: so many looks a second are enough. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(4);
+
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(4);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(64);
     private static final Duration SWEEP = Duration.ofMillis(250);
     private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
@@ -119,7 +122,10 @@ public class OutboxRelay {
                 var batch = table.oldest(looks.next(), batchSize);
                 looks.found(batch, batchSize);
                 if (!batch.isEmpty()) table.delete(send(table, producer.producer, batch));
-                if (batch.size() < batchSize) pause(looks.pause());
+                if (batch.size() < batchSize) {
+                    pause(looks.pause());
+                    looks.rest();
+                }
             }
         } finally {
             unlock(table);
@@ -172,6 +178,12 @@ public class OutboxRelay {
 
         Duration pause() {
             return pause;
+        }
+
+        /** Woken early, it waits until the next look is due; woken out of a longer pause, it looks at once. */
+        void rest() throws InterruptedException {
+            long early = began + BETWEEN_LOOKS.toNanos() - System.nanoTime();
+            if (early > 0) Thread.sleep(Duration.ofNanos(early));
         }
     }
 

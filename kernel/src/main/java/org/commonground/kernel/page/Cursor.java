@@ -13,6 +13,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * Where a page ended: the sort values of its last row. Signed, and bound to the list, its filter and its sort, so that a
@@ -21,9 +22,22 @@ import org.commonground.kernel.problem.ProblemCode;
  * @param list entity, filter and sort that it belongs to
  * @param after the sort values of the last row, the id last
  */
-record Cursor(String list, List<String> after) {
+public record Cursor(String list, List<String> after) {
+    private static final String KEY = ConfigProvider.getConfig()
+            .getOptionalValue("commonground.cursor-key", String.class)
+            .orElse("local");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SIGNATURE = 16;
+
+    /** What clients get as {@code next}. */
+    public String sealed() {
+        return sealed(KEY);
+    }
+
+    /** What a client gave as {@code cursor}; refused unless it was issued for this very list. */
+    public static Cursor open(String text, String list) {
+        return open(text, list, KEY);
+    }
 
     String sealed(String key) {
         try {

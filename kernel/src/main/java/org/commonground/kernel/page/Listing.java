@@ -18,7 +18,6 @@ import org.commonground.kernel.json.Storable;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +26,6 @@ import org.jspecify.annotations.Nullable;
  * a deep page costs what the first costs and no row is skipped or repeated when others come and go.
  */
 public final class Listing<E extends Identified> {
-    private static final String CURSOR_KEY = ConfigProvider.getConfig()
-            .getOptionalValue("commonground.cursor-key", String.class)
-            .orElse("local");
-
     private final Class<E> entity;
     private final Map<String, Field<E>> fields = new LinkedHashMap<>();
     private final Field<E> id = new Field<>("id", UUID.class, UUID::fromString, Identified::id, false);
@@ -171,7 +166,7 @@ public final class Listing<E extends Identified> {
 
         var list = "%s|%s|%s".formatted(entity.getSimpleName(), orBlank(query.filter()), orBlank(query.sort()));
         if (query.cursor() != null && !query.cursor().isBlank())
-            where += " and (" + after(Cursor.open(query.cursor(), list, CURSOR_KEY), order, parameters) + ")";
+            where += " and (" + after(Cursor.open(query.cursor(), list), order, parameters) + ")";
         var selection = db.createSelectionQuery(
                 "from %s e where %s order by %s".formatted(entity.getName(), where, orderBy(order)), entity);
         parameters.forEach(selection::setParameter);
@@ -182,7 +177,7 @@ public final class Listing<E extends Identified> {
         var values = order.stream()
                 .map(term -> String.valueOf(term.value.apply(last)))
                 .toList();
-        return new Page<>(shown, new Cursor(list, values).sealed(CURSOR_KEY), total);
+        return new Page<>(shown, new Cursor(list, values).sealed(), total);
     }
 
     private static String orBlank(@Nullable String text) {

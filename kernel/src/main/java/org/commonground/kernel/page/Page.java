@@ -20,7 +20,8 @@ public record Page<T>(
         String next,
 
         @Schema(description = "Rows of the whole list, if asked for.") @Nullable
-        Long totalCount) {
+        Long totalCount)
+        implements Paged {
 
     public <R> Page<R> map(Function<? super T, ? extends R> to) {
         return new Page<>(items.stream().<R>map(to).toList(), next, totalCount);

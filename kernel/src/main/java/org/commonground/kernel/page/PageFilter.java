@@ -50,14 +50,14 @@ class PageFilter implements ContainerRequestFilter, ContainerResponseFilter {
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        if (!(response.getEntity() instanceof Page<?> page)) return;
+        if (!(response.getEntity() instanceof Paged answer)) return;
         if (derived.isSearch()) response.getHeaders().putSingle("Cache-Control", "no-store");
-        else if (page.next() != null && request.getMethod().equals("GET")) {
+        else if (answer.next() != null && request.getMethod().equals("GET")) {
             // relative, so that it holds behind the gateway too
             var terms = derived.history();
             var next = request.getUriInfo()
                     .getRequestUriBuilder()
-                    .replaceQueryParam("cursor", page.next())
+                    .replaceQueryParam("cursor", answer.next())
                     .build();
             response.getHeaders()
                     .add(
@@ -65,8 +65,9 @@ class PageFilter implements ContainerRequestFilter, ContainerResponseFilter {
                             "<%s?%s>; rel=\"next\""
                                     .formatted(
                                             derived.path(next.getPath()),
-                                            terms == null ? next.getRawQuery() : query(terms, page.next())));
+                                            terms == null ? next.getRawQuery() : query(terms, answer.next())));
         }
+        if (!(answer instanceof Page<?> page)) return;
         var fields = fields(request);
         // as text: the writer of this operation was chosen for whole items
         if (derived.history() != null) response.setEntity(json.valueToTree(page).toString());

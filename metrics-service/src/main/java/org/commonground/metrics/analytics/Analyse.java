@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.commonground.kernel.access.Caller;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.access.Reach;
@@ -37,6 +39,7 @@ import org.commonground.metrics.measure.LibraryMeasure;
 import org.commonground.metrics.measure.Measures;
 import org.commonground.metrics.measure.PrivacyClass;
 import org.commonground.metrics.replica.AcademicSessions;
+import org.commonground.metrics.replica.Areas;
 import org.commonground.metrics.replica.EducationOrgs;
 import org.commonground.metrics.replica.KnownOrg;
 import org.commonground.metrics.replica.Partners;
@@ -59,7 +62,13 @@ class Analyse {
     /** Rows for what is above schools; in a table they are nodes of the same axis. */
     static final String NETWORK = "network";
 
-    private static final List<String> ORGANISATIONS = List.of(Cube.SCHOOL, NETWORK, Cube.PARTNER, Cube.SERVICE);
+    /** Rows for parts of the town; each is several schools, and joined as they would be by a filter. */
+    static final String AREA = "area";
+
+    private static final List<String> ORGANISATIONS = List.of(Cube.SCHOOL, NETWORK, AREA, Cube.PARTNER, Cube.SERVICE);
+    /** One of these at a time: they are levels of one another. */
+    private static final List<String> PLACES = List.of(Cube.SCHOOL, NETWORK, AREA);
+
     private static final int PATIENCE = 5;
     private static final Set<String> INCLUDES = Set.of("numDen", "targets");
 
@@ -68,6 +77,7 @@ class Analyse {
     private final Dimensions dimensions;
     private final AcademicSessions sessions;
     private final EducationOrgs orgs;
+    private final Areas areas;
     private final Partners partners;
     private final Services services;
     private final Targets targets;
@@ -81,6 +91,7 @@ class Analyse {
             Dimensions dimensions,
             AcademicSessions sessions,
             EducationOrgs orgs,
+            Areas areas,
             Partners partners,
             Services services,
             Targets targets,
@@ -92,6 +103,7 @@ class Analyse {
         this.dimensions = dimensions;
         this.sessions = sessions;
         this.orgs = orgs;
+        this.areas = areas;
         this.partners = partners;
         this.services = services;
         this.targets = targets;
@@ -108,6 +120,7 @@ class Analyse {
             Map<String, @Nullable List<String>> rows,
             List<String> groups,
             Map<String, List<String>> only,
+            Map<String, Areas.KnownArea> areas,
             boolean numDen,
             boolean targets,
             Which which) {
@@ -146,7 +159,8 @@ class Analyse {
         var measures = new LinkedHashMap<String, LibraryMeasure>();
         for (var spot : spots) measures.put(spot.measure().code(), spot.measure());
         var all = List.copyOf(measures.values());
-        var asked = new Asked(all, operands(all), List.of(), Map.of(), List.of(), Map.of(), true, false, Which.ALL);
+        var asked = new Asked(
+                all, operands(all), List.of(), Map.of(), List.of(), Map.of(), Map.of(), true, false, Which.ALL);
         for (int attempt = 1; ; attempt++)
             try {
                 var reading = cubes.reading(asked.all(), calendar, false);
@@ -166,7 +180,8 @@ class Analyse {
                 Map.of(),
                 tables.stream().map(Table::cube).toList(),
                 spot.period(),
-                spot.place().only());
+                spot.place().only(),
+                Map.of());
         return row(asked, spot.measure(), spot.period(), grid, parts, List.of(), false);
     }
 
@@ -196,7 +211,11 @@ class Analyse {
                                 part.measure.code(),
                                 part.tables.getFirst().cube.threshold().minimum());
                 var grid = Grid.of(
-                        named(asked, tables), tables.stream().map(Table::cube).toList(), period, asked.only);
+                        named(asked, tables),
+                        tables.stream().map(Table::cube).toList(),
+                        period,
+                        asked.only,
+                        schoolsOf(asked));
                 if (rows.size() + grid.size() > MAX_ROWS)
                     throw Problem.of(
                             ProblemCode.PAYLOAD_TOO_LARGE,
@@ -290,6 +309,7 @@ class Analyse {
         var named = new LinkedHashMap<String, List<String>>();
         for (var axis : asked.rows.entrySet()) {
             var items = axis.getValue();
+            if (items == null && axis.getKey().equals(AREA)) items = List.copyOf(asked.areas.keySet());
             if (items == null)
                 items = axis.getKey().equals(NETWORK) ? networks(tables) : List.copyOf(observed(tables, axis.getKey()));
             named.put(axis.getKey(), items);
@@ -297,6 +317,14 @@ class Analyse {
         if (named.containsKey(Cube.SCHOOL) && asked.only.containsKey(NETWORK))
             named.computeIfPresent(
                     Cube.SCHOOL, (_, schools) -> within(schools, asked.only.getOrDefault(NETWORK, List.of()), tables));
+        if (named.containsKey(Cube.SCHOOL) && asked.only.containsKey(AREA))
+            named.computeIfPresent(
+                    Cube.SCHOOL,
+                    (_, schools) -> schools.stream()
+                            .filter(asked.only.getOrDefault(AREA, List.of()).stream()
+                                    .flatMap(area -> schools(asked, area).stream())
+                                    .collect(Collectors.toSet())::contains)
+                            .toList());
         for (var group : asked.groups) {
             var seen = observed(tables, group);
             var dimension = Objects.requireNonNull(dimensions.get(group));
@@ -305,6 +333,19 @@ class Analyse {
                     dimension.items().keySet().stream().filter(seen::contains).toList());
         }
         return named;
+    }
+
+    private static Map<String, List<String>> schoolsOf(Asked asked) {
+        var schools = new HashMap<String, List<String>>();
+        for (var area : asked.areas.keySet()) schools.put(area, schools(asked, area));
+        return schools;
+    }
+
+    private static List<String> schools(Asked asked, String area) {
+        var known = asked.areas.get(area);
+        return known == null
+                ? List.of()
+                : known.schoolIds().stream().map(UUID::toString).toList();
     }
 
     private static Collection<String> observed(List<Table> tables, String axis) {
@@ -426,6 +467,7 @@ class Analyse {
         var names = new TreeMap<String, String>();
         for (var measure : asked.measures) names.put(measure.code(), measure.name());
         for (var period : asked.periods) names.put(period.id().toString(), period.title());
+        for (var area : areas.byId(ids(rows, AREA))) names.put(area.id().toString(), area.name());
         for (var axis : List.of(Cube.SCHOOL, NETWORK))
             for (var org : orgs.byId(ids(rows, axis))) names.put(org.id().toString(), org.name());
         partners.names(ids(rows, Cube.PARTNER)).forEach((id, name) -> names.put(id.toString(), name));
@@ -460,7 +502,7 @@ class Analyse {
             if (term.name().equals(Cube.PERIOD)) periods = periods(term, calendar, periods, violations);
             else if (!ORGANISATIONS.contains(term.name()))
                 violations.add(unknown("dimension", term.name())
-                        .allowing(List.of(Cube.PERIOD, Cube.SCHOOL, NETWORK, Cube.PARTNER, Cube.SERVICE)));
+                        .allowing(List.of(Cube.PERIOD, Cube.SCHOOL, NETWORK, AREA, Cube.PARTNER, Cube.SERVICE)));
             else if (rows.containsKey(term.name()))
                 violations.add(Violation.parameter("dimension", "repeated", term.name() + " stands twice"));
             else rows.put(term.name(), items(term, violations));
@@ -489,12 +531,17 @@ class Analyse {
                 violations.add(Violation.parameter("include", "unknown-value", "there is nothing called " + include)
                         .allowing(List.copyOf(new TreeSet<>(INCLUDES))));
         if (periods == null) periods = relative(RelativePeriod.THIS_SCHOOL_YEAR.name(), calendar, violations);
-        if (rows.containsKey(NETWORK) && (rows.containsKey(Cube.SCHOOL) || only.containsKey(Cube.SCHOOL)))
+        if (PLACES.stream().filter(rows::containsKey).count() > 1
+                || (only.containsKey(Cube.SCHOOL) && (rows.containsKey(NETWORK) || rows.containsKey(AREA)))
+                || (only.containsKey(AREA) && (rows.containsKey(NETWORK) || only.containsKey(NETWORK)))
+                || (only.containsKey(AREA) && only.containsKey(Cube.SCHOOL))
+                || (only.containsKey(NETWORK) && rows.containsKey(AREA)))
             violations.add(Violation.parameter(
-                    "dimension", "one-level-at-a-time", "ask for schools, or for the networks above them"));
-        if ((rows.containsKey(NETWORK) || only.containsKey(NETWORK)) && own(Cube.SCHOOL) != null)
-            violations.add(unknown("dimension", NETWORK)
-                    .allowing(List.of(Cube.PERIOD, Cube.SCHOOL, Cube.PARTNER, Cube.SERVICE)));
+                    "dimension", "one-level-at-a-time", "ask for schools, for the networks above them, or for areas"));
+        for (var above : List.of(NETWORK, AREA))
+            if ((rows.containsKey(above) || only.containsKey(above)) && own(Cube.SCHOOL) != null)
+                violations.add(unknown("dimension", above)
+                        .allowing(List.of(Cube.PERIOD, Cube.SCHOOL, Cube.PARTNER, Cube.SERVICE)));
         var asOf = AsOf.parse(question.asOf(), zone, violations);
         // two tables of the same people beside one another can pin what is hidden in one of them (the attacker has
         // found such)
@@ -514,6 +561,7 @@ class Analyse {
         refuseUnpublished(asked);
         refuseUnpublished(operands.values());
         restrict(rows, only);
+        var known = areas(rows, only);
         return new Asked(
                 asked,
                 operands,
@@ -521,6 +569,7 @@ class Analyse {
                 rows,
                 groups,
                 only,
+                known,
                 question.include().contains("numDen"),
                 question.include().contains("targets"),
                 new Which(asOf, question.isApprovedOnly()));
@@ -643,6 +692,7 @@ class Analyse {
                 for (KnownOrg org : orgs.bySourcedId(sourced)) known.put(org.sourcedId(), org.id());
                 for (KnownOrg org : orgs.byId(ids)) known.put(org.id().toString(), org.id());
             }
+            case AREA -> areas.byId(ids).forEach(area -> known.put(area.id().toString(), area.id()));
             case Cube.PARTNER -> partners.names(ids).keySet().forEach(id -> known.put(id.toString(), id));
             default -> services.byId(ids).keySet().forEach(id -> known.put(id.toString(), id));
         }
@@ -656,6 +706,29 @@ class Analyse {
             else if (!items.contains(id.toString())) items.add(id.toString());
         }
         return items;
+    }
+
+    /** The areas that rows or a filter name; a filter that rows do not stand for is one of their schools. */
+    private Map<String, Areas.KnownArea> areas(
+            Map<String, @Nullable List<String>> rows, Map<String, List<String>> only) {
+        if (!rows.containsKey(AREA) && !only.containsKey(AREA)) return Map.of();
+        var named = rows.containsKey(AREA) ? rows.get(AREA) : only.getOrDefault(AREA, List.of());
+        var found = named == null
+                ? areas.all()
+                : areas.byId(named.stream().map(UUID::fromString).toList());
+        var known = new LinkedHashMap<String, Areas.KnownArea>();
+        for (var area : found) known.put(area.id().toString(), area);
+        if (only.containsKey(AREA) && !rows.containsKey(Cube.SCHOOL)) {
+            only.remove(AREA);
+            only.put(
+                    Cube.SCHOOL,
+                    known.values().stream()
+                            .flatMap(area -> area.schoolIds().stream())
+                            .map(UUID::toString)
+                            .distinct()
+                            .toList());
+        }
+        return known;
     }
 
     // --- what the caller may ask

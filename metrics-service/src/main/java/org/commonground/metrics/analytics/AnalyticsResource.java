@@ -82,7 +82,7 @@ class AnalyticsResource {
             @RestQuery
                     @Parameter(
                             description =
-                                    "What stands in rows: `period`, `school`, `network` (what is above schools), `partner` or"
+                                    "What stands in rows: `period`, `school`, `network` (what is above schools), `area`, `partner` or"
                                             + " `service`, a colon, and `ALL` or items by comma (or semicolon, encoded). Periods are ids,"
                                             + " sourcedIds, or named from today on: THIS_SCHOOL_YEAR (the default), LAST_SCHOOL_YEAR,"
                                             + " LAST_3_SCHOOL_YEARS, LAST_5_SCHOOL_YEARS, ALL_SCHOOL_YEARS, YTD, THIS_TERM, LAST_TERM,"

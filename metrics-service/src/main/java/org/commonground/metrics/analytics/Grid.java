@@ -1,6 +1,7 @@
 package org.commonground.metrics.analytics;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.commonground.metrics.cube.Answer;
@@ -28,11 +29,16 @@ final class Grid {
      *
      * @param named the items of each axis that stand in rows
      * @param only the items that are joined, by axis
+     * @param areas the schools of each area that stands in a row
      */
     static Grid of(
-            Map<String, List<String>> named, List<Cube> cubes, SchoolPeriod period, Map<String, List<String>> only) {
+            Map<String, List<String>> named,
+            List<Cube> cubes,
+            SchoolPeriod period,
+            Map<String, List<String>> only,
+            Map<String, List<String>> areas) {
         var layers = new ArrayList<Layer>();
-        for (var cube : cubes) layers.add(new Layer(cube, named, period, only));
+        for (var cube : cubes) layers.add(new Layer(cube, named, period, only, areas));
         return new Grid(named, layers);
     }
 
@@ -74,8 +80,17 @@ final class Grid {
 
         private final boolean isOneCell;
         private final int[] place;
+        /** The axis that areas stand on, or -1: each is several schools, and no cell of the table. */
+        private int areaAxis = -1;
 
-        Layer(Cube cube, Map<String, List<String>> named, SchoolPeriod period, Map<String, List<String>> only) {
+        private int[][] schoolsOf = {};
+
+        Layer(
+                Cube cube,
+                Map<String, List<String>> named,
+                SchoolPeriod period,
+                Map<String, List<String>> only,
+                Map<String, List<String>> areas) {
             this.cube = cube;
             axis = new int[named.size()];
             nodes = new int[axis.length][];
@@ -83,7 +98,13 @@ final class Grid {
             int no = 0;
             for (var each : named.entrySet()) {
                 axis[no] = axis(cube, each.getKey());
-                nodes[no] = nodes(cube, axis[no], each.getValue());
+                if (each.getKey().equals(Analyse.AREA)) {
+                    areaAxis = no;
+                    schoolsOf = schools(cube, axis[no], each.getValue(), areas);
+                    nodes[no] = Arrays.stream(schoolsOf)
+                            .mapToInt(schools -> schools.length == 0 ? Cube.UNKNOWN : schools[0])
+                            .toArray();
+                } else nodes[no] = nodes(cube, axis[no], each.getValue());
                 no++;
             }
             List<int[]> joined = new ArrayList<>();
@@ -95,17 +116,33 @@ final class Grid {
             if (isThere) joined.add(start);
             int combinations = 1;
             for (var filter : only.entrySet()) {
-                if (named.containsKey(Cube.SCHOOL) && filter.getKey().equals(Analyse.NETWORK)) continue; // bounds rows
+                // bounds rows
+                if (named.containsKey(Cube.SCHOOL)
+                        && (filter.getKey().equals(Analyse.NETWORK)
+                                || filter.getKey().equals(Analyse.AREA))) continue;
                 joined = times(joined, cube, filter.getKey(), filter.getValue());
                 combinations *= filter.getValue().size();
             }
             this.joined = joined;
-            isOneCell = combinations == 1;
+            isOneCell = combinations == 1 && areaAxis < 0;
             prepare(no);
         }
 
         private static int axis(Cube cube, String name) {
-            return cube.axis(name.equals(Analyse.NETWORK) ? Cube.SCHOOL : name);
+            return cube.axis(name.equals(Analyse.NETWORK) || name.equals(Analyse.AREA) ? Cube.SCHOOL : name);
+        }
+
+        private static int[][] schools(Cube cube, int axis, List<String> items, Map<String, List<String>> areas) {
+            var schools = new int[items.size()][];
+            for (int i = 0; i < schools.length; i++)
+                schools[i] = axis < 0
+                        ? new int[0]
+                        : areas.getOrDefault(items.get(i), List.of()).stream()
+                                .mapToInt(school -> cube.node(axis, school))
+                                .distinct()
+                                .filter(node -> node != Cube.UNKNOWN)
+                                .toArray();
+            return schools;
         }
 
         private static int[] nodes(Cube cube, int axis, List<String> items) {
@@ -150,7 +187,15 @@ final class Grid {
             for (int no = 0; no < at.length; no++) if (nodes[no][at[no]] == Cube.UNKNOWN) return Answer.NO_DATA;
             if (isOneCell) return cube.at(placed(joined.getFirst(), at, place), privileged);
             var places = new ArrayList<int[]>(joined.size());
-            for (var each : joined) places.add(placed(each, at, new int[place.length]));
+            for (var each : joined) {
+                if (areaAxis < 0) places.add(placed(each, at, new int[place.length]));
+                else
+                    for (int school : schoolsOf[at[areaAxis]]) {
+                        var next = placed(each, at, new int[place.length]);
+                        next[axis[areaAxis]] = school;
+                        places.add(next);
+                    }
+            }
             return cube.joined(places, privileged);
         }
 

@@ -129,6 +129,11 @@ public final class Cube {
         return new Cube(measure, threshold(measure, policy), shape, cells);
     }
 
+    /** Decides which cells may be shown, if that is still to be done. */
+    void judge() {
+        if (protects && cells instanceof FreshCells fresh) fresh.judge();
+    }
+
     /** This table as it was earlier, beside the one that everybody sees. */
     Cube besides(Cube now) {
         if (!protects || !(cells instanceof FreshCells fresh)) return this;

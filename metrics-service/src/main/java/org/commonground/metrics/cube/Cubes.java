@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
@@ -27,6 +29,7 @@ import org.commonground.metrics.replica.SchoolCalendar;
 import org.commonground.metrics.replica.SchoolPeriod;
 import org.commonground.metrics.suppression.SuppressionPolicies;
 import org.commonground.metrics.suppression.SuppressionPolicy;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -50,15 +53,26 @@ public class Cubes {
     private final EducationOrgs orgs;
     private final JudgedTables stored;
     private final SuppressionPolicies policies;
+    private final JudgingPool pool;
+    private final Duration patience;
     private final Map<Place, Held> held = new LinkedHashMap<>(16, 0.75f, true);
     private final LinkedHashMap<Place, Unjudged> unjudged = new LinkedHashMap<>(16, 0.75f, true);
 
-    Cubes(Session db, CurrentCaller current, EducationOrgs orgs, JudgedTables stored, SuppressionPolicies policies) {
+    Cubes(
+            Session db,
+            CurrentCaller current,
+            EducationOrgs orgs,
+            JudgedTables stored,
+            SuppressionPolicies policies,
+            JudgingPool pool,
+            @ConfigProperty(name = "commonground.metrics.patience") Duration patience) {
         this.db = db;
         this.current = current;
         this.orgs = orgs;
         this.stored = stored;
         this.policies = policies;
+        this.pool = pool;
+        this.patience = patience;
     }
 
     private record Place(String district, String measureCode, UUID root) {}
@@ -67,6 +81,8 @@ public class Cubes {
 
     /** @param made what it was made of; another text, another table */
     private record Unjudged(String made, Cube cube) {}
+
+    private record Wanted(Place place, String made) {}
 
     private record Year(String measureCode, int schoolYear) {}
 
@@ -88,7 +104,10 @@ public class Cubes {
         return policies.inForce();
     }
 
-    /** What is needed to answer questions about these measures, looked up at once. */
+    /**
+     * What is needed to answer questions about these measures, looked up at once. A table that has to be worked out anew is waited
+     * for a moment; then the question is refused (503) until that is done.
+     */
     public Reading reading(Collection<LibraryMeasure> measures, SchoolCalendar calendar) {
         return reading(measures, calendar, false);
     }
@@ -99,7 +118,16 @@ public class Cubes {
      * @param unsuppressed whether counts are wanted as they are only: then no table is judged for it
      */
     public Reading reading(Collection<LibraryMeasure> measures, SchoolCalendar calendar, boolean unsuppressed) {
-        return new Reading(measures, calendar, unsuppressed);
+        return new Reading(measures, calendar, unsuppressed, System.nanoTime() + patience.toNanos());
+    }
+
+    /** The same for work of the service's own, which waits for tables as long as it takes. */
+    public Reading patientReading(Collection<LibraryMeasure> measures, SchoolCalendar calendar) {
+        return new Reading(
+                measures,
+                calendar,
+                false,
+                System.nanoTime() + Duration.ofSeconds(MOST_SECONDS).toNanos());
     }
 
     /** One table; for several, a {@link Reading} looks up at once what they have in common. */
@@ -111,6 +139,7 @@ public class Cubes {
     public final class Reading {
         private final SchoolCalendar calendar;
         private final boolean unsuppressed;
+        private final long until;
         private final List<String> codes;
         private final SuppressionPolicy policy = policy();
         private final Map<Year, Long> revisions = new HashMap<>();
@@ -120,7 +149,9 @@ public class Cubes {
         private @Nullable Map<String, Set<UUID>> observed;
         private @Nullable Long tree;
 
-        private Reading(Collection<LibraryMeasure> measures, SchoolCalendar calendar, boolean unsuppressed) {
+        private Reading(
+                Collection<LibraryMeasure> measures, SchoolCalendar calendar, boolean unsuppressed, long until) {
+            this.until = until;
             this.calendar = calendar;
             this.unsuppressed = unsuppressed;
             codes = measures.stream().map(LibraryMeasure::code).toList();
@@ -150,9 +181,16 @@ public class Cubes {
                 var cube = open(place, measure, policy, head);
                 if (head.orgs() == tree() || hasSameTree(cube)) return cube;
             }
-            return unsuppressed
-                    ? unjudged(place, measure, policy, root, periods, "%d|%s|%d".formatted(revision, basis, tree()))
-                    : work(place, measure, policy, root, periods, basis);
+            var made = "%d|%s|%d".formatted(revision, basis, tree());
+            if (unsuppressed) return unjudged(place, made, () -> fresh(measure, policy, root, periods));
+            var tooLarge = known(place, "judged|" + made);
+            if (tooLarge != null) return tooLarge;
+            return pool.get(
+                    new Wanted(place, made),
+                    measure.code(),
+                    () -> CurrentCaller.asSystem(
+                            place.district, () -> work(place, measure, policy, root, periods, basis)),
+                    until);
         }
 
         /**
@@ -212,24 +250,23 @@ public class Cubes {
         }
     }
 
-    /** A table that was only added up, which takes a part of the time; a few of them are held. */
-    private Cube unjudged(
-            Place place,
-            LibraryMeasure measure,
-            SuppressionPolicy policy,
-            SchoolPeriod root,
-            Map<String, String> periods,
-            String made) {
-        synchronized (unjudged) {
-            var known = unjudged.get(place);
-            if (known != null && known.made.equals(made)) return known.cube;
-        }
-        var cube = fresh(measure, policy, root, periods);
+    /** A table that is not stored: only added up, which takes a part of the time, or too large. A few of them are held. */
+    private Cube unjudged(Place place, String made, Supplier<Cube> work) {
+        var known = known(place, made);
+        if (known != null) return known;
+        var cube = work.get();
         synchronized (unjudged) {
             unjudged.put(place, new Unjudged(made, cube));
             if (unjudged.size() > MAX_UNJUDGED) unjudged.pollFirstEntry();
         }
         return cube;
+    }
+
+    private @Nullable Cube known(Place place, String made) {
+        synchronized (unjudged) {
+            var known = unjudged.get(place);
+            return known != null && known.made.equals(made) ? known.cube : null;
+        }
     }
 
     /** Adds a table up and judges it, unless another instance just did. */
@@ -254,8 +291,11 @@ public class Cubes {
                         && head.basis().equals(basis)
                         && head.orgs() == tree) return open(place, measure, policy, head);
             var cube = fresh(measure, policy, root, periods);
-            stored.keep(new JudgedTables.Head(measure.code(), root.id(), revision, basis, tree, 0), root, cube);
-            return cube;
+            cube.judge();
+            var head = new JudgedTables.Head(measure.code(), root.id(), revision, basis, tree, 0);
+            return stored.keep(head, root, cube)
+                    ? cube
+                    : unjudged(place, "judged|%d|%s|%d".formatted(revision, basis, tree), () -> cube);
         });
     }
 

@@ -32,11 +32,19 @@ final class FreshCells implements Cells {
         return table.amount(cell, layer);
     }
 
+    void judge() {
+        var _ = all();
+    }
+
+    private synchronized CellStatus @Nullable [] all() {
+        if (threshold != null && judged == null) judged = Suppression.of(table, threshold);
+        return judged;
+    }
+
     @Override
-    public synchronized CellStatus status(int cell) {
-        if (threshold == null) return CellStatus.SHOWN;
-        if (judged == null) judged = Suppression.of(table, threshold);
-        return judged[cell];
+    public CellStatus status(int cell) {
+        var all = all();
+        return all == null ? CellStatus.SHOWN : all[cell];
     }
 
     @Override

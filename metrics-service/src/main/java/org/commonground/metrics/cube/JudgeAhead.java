@@ -76,7 +76,7 @@ class JudgeAhead {
         var measure = measures.byCode(List.of(due.measureCode)).get(due.measureCode);
         if (measure == null) return due;
         var calendar = sessions.calendar();
-        var reading = cubes.reading(List.of(measure), calendar);
+        var reading = cubes.patientReading(List.of(measure), calendar);
         for (var id : reading.observed(measure)) {
             var period = calendar.byId(id);
             if (period != null && period.schoolYear() == due.schoolYear) judge(reading, measure, period);

@@ -92,11 +92,11 @@ class JudgedTables {
                 .getResultList();
     }
 
-    /** Stores a table in place of the one before, unless it is too large for that: then it is worked out for every question. */
-    void keep(Head head, SchoolPeriod root, Cube cube) {
-        if (!(cube.cells() instanceof FreshCells cells) || cube.axes() > StoredCells.MOST_AXES) return;
+    /** Stores a table in place of the one before; false if it is too large for that. */
+    boolean keep(Head head, SchoolPeriod root, Cube cube) {
+        if (!(cube.cells() instanceof FreshCells cells) || cube.axes() > StoredCells.MOST_AXES) return false;
         var levels = levels(cube.shape(), cells);
-        if (levels.values().stream().anyMatch(blocks -> blocks.size() > StoredCells.MOST_BLOCKS)) return;
+        if (levels.values().stream().anyMatch(blocks -> blocks.size() > StoredCells.MOST_BLOCKS)) return false;
         var directory = new TreeMap<Integer, long[]>();
         levels.forEach((level, blocks) ->
                 directory.put(level, blocks.stream().mapToLong(CellBlock::first).toArray()));
@@ -119,6 +119,7 @@ class JudgedTables {
                 .setParameter("shape", TableShape.bytes(cube.shape(), directory))
                 .executeUpdate();
         db.doWork(connection -> write(connection, district, head, levels));
+        return true;
     }
 
     private static void write(

@@ -43,6 +43,7 @@ final class AlternativeTable {
     }
 
     private final MarginTable table;
+    private final Ties ties;
     private final Threshold threshold;
     private final CellStatus[] status;
     private final List<Kind> kinds;
@@ -62,8 +63,9 @@ final class AlternativeTable {
     private int patience;
 
     /** @param fresh cells that were hidden since; taken out of it as they are looked at */
-    AlternativeTable(MarginTable table, Threshold threshold, CellStatus[] status, SortedSet<Integer> fresh) {
+    AlternativeTable(MarginTable table, Ties ties, Threshold threshold, CellStatus[] status, SortedSet<Integer> fresh) {
         this.fresh = fresh;
+        this.ties = ties;
         this.table = table;
         this.threshold = threshold;
         this.status = status;
@@ -71,7 +73,7 @@ final class AlternativeTable {
         for (var each : kinds) proven.put(each, new BitSet());
         ways = table.ways();
         change = new int[table.size()];
-        balance = new int[table.lines()];
+        balance = new int[ties.size()];
     }
 
     /** The first hidden cell for which no other number was found, or -1. */
@@ -140,7 +142,12 @@ final class AlternativeTable {
 
     private @Nullable Box box(int cell, Kind how, int direction, long limit) {
         kind = how;
-        return fits(cell, direction) ? Box.cheapest(table, status, cell, direction, this::wouldFit, limit) : null;
+        if (!fits(cell, direction)) return null;
+        var search = new Box.Table(table, ties, threshold, status, this::wouldFit);
+        var star = Box.star(search, cell, direction, limit);
+        if (star != null && star.cost() == 0) return star;
+        var box = Box.cheapest(search, cell, direction, star == null ? limit : star.cost());
+        return box == null ? star : box;
     }
 
     private boolean isMovable(int cell, Kind how) {
@@ -170,17 +177,15 @@ final class AlternativeTable {
         if (unbalanced.isEmpty()) return true;
         if (--patience < 0 || moved.size() + (unbalanced.size() + ways - 1) / ways > extent) return false;
         int[] best = {};
-        int bestLine = -1;
-        for (int line : unbalanced) {
-            var candidates = candidates(line);
+        for (int tie : unbalanced) {
+            var candidates = candidates(tie);
             if (candidates.length == 0) return false;
-            if (bestLine < 0 || candidates.length < best.length) {
-                best = candidates;
-                bestLine = line;
-            }
+            if (best.length == 0 || candidates.length < best.length) best = candidates;
+            if (best.length == 1) break;
         }
-        for (int cell : best) {
-            int direction = direction(bestLine, cell);
+        for (int candidate : best) {
+            int cell = candidate / 2;
+            int direction = candidate % 2 == 1 ? 1 : -1;
             move(cell, direction);
             if (balanceOut()) return true;
             move(cell, -direction);
@@ -189,32 +194,32 @@ final class AlternativeTable {
         return false;
     }
 
-    /** The cells that may take up what a line is out of balance, those that leave least open first. */
-    private int[] candidates(int line) {
+    /** The cells that may take up what a tie is out of balance, those that leave least open first. */
+    private int[] candidates(int tie) {
         var found = new ArrayList<long[]>();
-        var parts = table.parts(line);
-        for (int i = -1; i < parts.length; i++) {
-            int cell = i < 0 ? table.total(line) : parts[i];
+        var cells = ties.cells(tie);
+        var signs = ties.signs(tie);
+        for (int i = 0; i < cells.length; i++) {
+            int cell = cells[i];
             if (change[cell] != 0) continue;
-            int direction = direction(line, cell);
-            if (fits(cell, direction)) found.add(new long[] {opened(cell, direction), cell});
+            int direction = -Integer.signum(balance[tie]) * Integer.signum(signs[i]);
+            if (fits(cell, direction)) found.add(new long[] {opened(cell, direction), cell, direction});
         }
         found.sort(Arrays::compare);
-        return found.stream().mapToInt(each -> (int) each[1]).toArray();
-    }
-
-    private int direction(int line, int cell) {
-        int excess = Integer.signum(balance[line]);
-        return cell == table.total(line) ? excess : -excess;
+        // which cell, and in the lowest bit which way
+        return found.stream()
+                .mapToInt(each -> (int) each[1] * 2 + (each[2] > 0 ? 1 : 0))
+                .toArray();
     }
 
     /** How many lines more would be out of balance. */
     private int opened(int cell, int direction) {
         int more = 0;
-        for (int line : table.linesOf(cell)) {
-            int effect = cell == table.total(line) ? -direction : direction;
-            if (balance[line] == 0) more++;
-            else if (balance[line] + effect == 0) more--;
+        var of = ties.of(cell);
+        var signs = ties.signsOf(cell);
+        for (int i = 0; i < of.length; i++) {
+            if (balance[of[i]] == 0) more++;
+            else if (balance[of[i]] + signs[i] * direction == 0) more--;
         }
         return more;
     }
@@ -255,11 +260,13 @@ final class AlternativeTable {
         change[cell] += direction;
         if (change[cell] == 0) moved.remove(Integer.valueOf(cell));
         else moved.add(cell);
-        for (int line : table.linesOf(cell)) {
-            boolean wasEven = balance[line] == 0;
-            balance[line] += cell == table.total(line) ? -direction : direction;
-            if (wasEven) unbalanced.add(line);
-            else if (balance[line] == 0) unbalanced.remove(Integer.valueOf(line));
+        var of = ties.of(cell);
+        var signs = ties.signsOf(cell);
+        for (int i = 0; i < of.length; i++) {
+            boolean wasEven = balance[of[i]] == 0;
+            balance[of[i]] += signs[i] * direction;
+            if (wasEven) unbalanced.add(of[i]);
+            else if (balance[of[i]] == 0) unbalanced.remove(Integer.valueOf(of[i]));
         }
     }
 

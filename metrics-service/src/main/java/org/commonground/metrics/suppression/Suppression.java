@@ -27,6 +27,7 @@ public final class Suppression {
     static final int HITS = 1;
 
     private final MarginTable table;
+    private final Ties ties;
     private final Threshold threshold;
     private final CellStatus[] status;
     private final TreeSet<Integer> unsettled = new TreeSet<>();
@@ -35,6 +36,7 @@ public final class Suppression {
 
     private Suppression(MarginTable table, Threshold threshold, CellStatus[] status) {
         this.table = table;
+        this.ties = Ties.of(table, threshold);
         this.threshold = threshold;
         this.status = status;
     }
@@ -152,7 +154,7 @@ public final class Suppression {
     private boolean proveOnce() {
         boolean changed = false;
         fresh.clear();
-        var alternatives = new AlternativeTable(table, threshold, status, fresh);
+        var alternatives = new AlternativeTable(table, ties, threshold, status, fresh);
         for (int open = alternatives.firstWithout(); open >= 0; open = alternatives.firstWithout()) {
             var label = status[open] == CellStatus.HIDDEN ? CellStatus.HIDDEN : CellStatus.COMPLEMENTARY;
             var box = alternatives.cheapestProtection(open, label);

@@ -24,6 +24,7 @@ import org.commonground.metrics.cube.Cubes;
 import org.commonground.metrics.measure.LibraryMeasure;
 import org.commonground.metrics.measure.Measures;
 import org.commonground.metrics.replica.AcademicSessions;
+import org.commonground.metrics.replica.Areas;
 import org.commonground.metrics.replica.EducationOrgs;
 import org.commonground.metrics.replica.SchoolCalendar;
 import org.commonground.metrics.replica.SchoolPeriod;
@@ -42,6 +43,7 @@ public class ReviewTargets {
     private final Cubes cubes;
     private final AcademicSessions sessions;
     private final EducationOrgs orgs;
+    private final Areas areas;
     private final Outbox outbox;
     private final CurrentCaller current;
     private final Clock clock;
@@ -54,6 +56,7 @@ public class ReviewTargets {
             Cubes cubes,
             AcademicSessions sessions,
             EducationOrgs orgs,
+            Areas areas,
             Outbox outbox,
             CurrentCaller current,
             Clock clock,
@@ -64,6 +67,7 @@ public class ReviewTargets {
         this.cubes = cubes;
         this.sessions = sessions;
         this.orgs = orgs;
+        this.areas = areas;
         this.outbox = outbox;
         this.current = current;
         this.clock = clock;
@@ -99,7 +103,7 @@ public class ReviewTargets {
                 pursued.stream().map(target -> target.measureCode).distinct().toList());
         var calendar = sessions.calendar();
         var today = businessDay.today();
-        var reading = cubes.reading(library.values(), calendar);
+        var reading = cubes.patientReading(library.values(), calendar);
         var facts = new ArrayList<Outbox.Fact>();
         for (var target : pursued) {
             var measure = library.get(target.measureCode);
@@ -186,8 +190,11 @@ public class ReviewTargets {
                 orgs.schoolsOf(target.scopeId).stream()
                         .map(ReviewTargets::school)
                         .toList();
-            // the registry does not tell yet which schools an area has
-            case AREA -> List.of();
+            case AREA ->
+                areas.byId(List.of(Objects.requireNonNull(target.scopeId))).stream()
+                        .flatMap(area -> area.schoolIds().stream())
+                        .map(ReviewTargets::school)
+                        .toList();
         };
     }
 

@@ -2,10 +2,13 @@ package org.commonground.metrics.analytics;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasEntry;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasKey;
@@ -20,6 +23,7 @@ import io.restassured.response.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -468,6 +472,54 @@ class AnalyticsApiTest {
         get(district.liaisonOf(district.id("e1")), question + "&filter=network:east")
                 .then()
                 .statusCode(400);
+    }
+
+    @Test
+    void areas_are_the_sum_of_their_schools_and_told_only_if_each_of_these_is() {
+        var district = Registry.of("areas");
+        for (var name : List.of("e1", "e2", "w1")) district.school(name);
+        var east = district.area("East Side", district.id("e1"), district.id("e2"));
+        // schools may lie in several
+        var river = district.area("Along the River", district.id("e2"), district.id("w1"));
+        district.record("""
+                measureCode,schoolSourcedId,periodSourcedId,value
+                service.sessionsHeld,e1,sy2026-q1,4
+                service.sessionsHeld,e2,sy2026-q1,5
+                service.sessionsHeld,w1,sy2026-q2,7
+                service.studentsServed,e1,sy2026-q1,4
+                service.studentsServed,e2,sy2026-q1,50
+                service.studentsServed,w1,sy2026-q1,70
+                """);
+        var analyst = district.as(Role.ANALYST);
+        var question = "/v1/analytics?measure=service.sessionsHeld&dimension=period:sy2026";
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> get(analyst, question + "&dimension=area:ALL")
+                        .then()
+                        .statusCode(200)
+                        .body("rows.value", contains(12, 9), "rows[0].keys.area", equalTo(river.toString())));
+        get(analyst, question + "&dimension=area:" + east)
+                .then()
+                .body("rows.value", contains(9), "metadata.items", hasEntry(east.toString(), "East Side"));
+        get(analyst, question + "&filter=area:" + river).then().body("rows.value", contains(12));
+        get(analyst, question + "&dimension=school:ALL&filter=area:" + river)
+                .then()
+                .body("rows.value", containsInAnyOrder(5, 7));
+        var served = "/v1/analytics?measure=service.studentsServed&dimension=period:sy2026-q1&dimension=area:";
+        get(analyst, served + east)
+                .then()
+                .body("rows[0].status", equalTo("SUPPRESSED"), "rows[0].reason", equalTo("INCLUDES_SUPPRESSED"));
+        get(district.as(Role.ANALYST_PRIVILEGED), served + east).then().body("rows.value", contains(54));
+        get(analyst, question + "&dimension=area:ALL&dimension=network:ALL")
+                .then()
+                .statusCode(400)
+                .body("violations[0].code", equalTo("one-level-at-a-time"));
+        get(district.liaisonOf(district.id("e1")), question + "&dimension=area:ALL")
+                .then()
+                .statusCode(400);
+        get(analyst, question + "&dimension=area:" + district.id("elsewhere"))
+                .then()
+                .statusCode(400)
+                .body("violations[0].code", equalTo("unknown-item"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -67,29 +68,39 @@ final class JudgingBenchmark {
     }
 
     private static Map<String, List<Fact>> facts(Path file, String column) throws IOException {
-        var facts = new TreeMap<String, List<Fact>>();
+        var facts = new TreeMap<String, Map<List<Object>, Fact>>();
         try (var rows = CsvReader.builder().detectBomHeader(true).ofNamedCsvRecord(file)) {
             for (var row : rows) {
                 var hits = row.getField(column);
                 var group = GROUPS.get(row.getField("Demographic"));
                 if (hits.equals("s") || group == null) continue;
-                facts.computeIfAbsent(row.getField("Cohort"), _ -> new ArrayList<>())
-                        .add(new Fact(
-                                new UUID(1, 1),
-                                UUID.nameUUIDFromBytes(row.getField("DBN").getBytes(StandardCharsets.UTF_8)),
-                                null,
-                                null,
-                                new HashMap<>(group),
-                                null,
-                                new BigDecimal(hits),
-                                new BigDecimal(row.getField("Total Cohort")),
-                                null));
+                facts.computeIfAbsent(row.getField("Cohort"), _ -> new LinkedHashMap<>())
+                        // sent again it replaces what was there
+                        .put(
+                                List.of(row.getField("DBN"), group),
+                                new Fact(
+                                        new UUID(1, 1),
+                                        UUID.nameUUIDFromBytes(
+                                                row.getField("DBN").getBytes(StandardCharsets.UTF_8)),
+                                        null,
+                                        null,
+                                        new HashMap<>(group),
+                                        null,
+                                        number(hits),
+                                        number(row.getField("Total Cohort")),
+                                        null));
             }
         }
-        return facts;
+        var cohorts = new TreeMap<String, List<Fact>>();
+        facts.forEach((cohort, of) -> cohorts.put(cohort, new ArrayList<>(of.values())));
+        return cohorts;
     }
 
-    private static final LibraryMeasure SHARE = new LibraryMeasure(
+    private static BigDecimal number(String text) {
+        return new BigDecimal(text.replace(",", ""));
+    }
+
+    static final LibraryMeasure SHARE = new LibraryMeasure(
             "test.share",
             1,
             "Share",

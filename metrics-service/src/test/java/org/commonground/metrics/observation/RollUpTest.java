@@ -143,6 +143,19 @@ class RollUpTest {
             assertThat(approved.at(Map.of(), true).value()).isEqualByComparingTo("40");
             return year;
         });
+        inDistrict(() -> QuarkusTransaction.requiringNew()
+                .call(() -> db.createNativeMutationQuery(
+                                "update submission set state = 'REOPENED' where district = :district")
+                        .setParameter("district", registry.district())
+                        .executeUpdate()));
+        inDistrict(() -> {
+            var measure = measure(code);
+            var calendar = sessions.calendar();
+            var year = requireNonNull(calendar.bySourcedId("sy2026"));
+            var reopened = cubes.reading(List.of(measure), calendar).cube(measure, year, new Which(null, true));
+            assertThat(reopened.at(at("a"), true).status()).isEqualTo(Answer.Status.NO_DATA);
+            return year;
+        });
     }
 
     private Map<String, String> at(String school) {

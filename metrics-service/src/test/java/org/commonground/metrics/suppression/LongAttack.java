@@ -29,6 +29,7 @@ final class LongAttack {
                     random.nextBoolean(),
                     random.nextBoolean(),
                     ways);
+            if (random.nextInt(3) == 0) sample = sample.uncrossed();
             var table = sample.table();
             var status = Suppression.of(table, sample.threshold());
             var attacker = new Attacker(table, sample.threshold(), status);
@@ -37,7 +38,7 @@ final class LongAttack {
                 pinned++;
                 System.out.println("PINNED " + sample);
             }
-            tables[ways]++;
+            tables[sample.ways()]++;
             cells += table.size();
             for (int cell = 0; cell < status.length; cell++) {
                 if (status[cell] == CellStatus.SHOWN || !table.isPublished(cell)) continue;

@@ -20,7 +20,23 @@ import net.jqwik.api.Provide;
 /** What must hold of every table, found by trying many. */
 class SuppressionPropertiesTest {
     /** A random table, reproducible from its seed. */
-    record Sample(long seed, int minimum, boolean share, boolean hierarchy, boolean someTotalsStated, int ways) {
+    record Sample(
+            long seed,
+            int minimum,
+            boolean share,
+            boolean hierarchy,
+            boolean someTotalsStated,
+            int ways,
+            boolean crossed) {
+        Sample(long seed, int minimum, boolean share, boolean hierarchy, boolean someTotalsStated, int ways) {
+            this(seed, minimum, share, hierarchy, someTotalsStated, ways, true);
+        }
+
+        /** The same, but that each way of breaking people down was observed by itself. */
+        Sample uncrossed() {
+            return new Sample(seed, minimum, share, hierarchy, someTotalsStated, Math.max(3, ways), false);
+        }
+
         Threshold threshold() {
             return new Threshold(minimum, false, share, 95, 5, true);
         }
@@ -36,11 +52,11 @@ class SuppressionPropertiesTest {
 
         private MarginTable table(long shuffle, long correction) {
             var random = new Random(seed);
-            var names = List.of("gender", "grade", "school", "year");
+            var names = List.of("gender", "grade", "school", "year", "zone");
             var axes = new ArrayList<Axis>();
             for (int way = 0; way < ways; way++) {
                 var parents = new HashMap<String, String>();
-                int items = 2 + random.nextInt(ways == 2 ? 4 : 2);
+                int items = 2 + random.nextInt(ways == 2 || !crossed ? 4 : 2);
                 for (int item = 0; item < items; item++)
                     parents.put(
                             "i" + item,
@@ -49,7 +65,8 @@ class SuppressionPropertiesTest {
             }
             var rows = new HashMap<List<String>, long[]>();
             int scale = List.of(6, 15, 40, 200).get(random.nextInt(4));
-            fill(axes, 0, new String[ways], rows, random, scale);
+            if (crossed) fill(axes, 0, new String[ways], rows, random, scale);
+            else fillEach(axes, rows, random, scale);
             if (someTotalsStated) state(axes, rows, random);
             if (correction != 0) correct(rows, new Random(correction));
             var order = new ArrayList<Integer>();
@@ -87,6 +104,32 @@ class SuppressionPropertiesTest {
             for (int item = 0; axes.get(way).has("i" + item); item++) {
                 key[way] = "i" + item;
                 fill(axes, way + 1, key, rows, random, scale);
+            }
+        }
+
+        /** Every item of the first axis, in all and by each other axis; now and then a part was held back, or counted twice. */
+        private void fillEach(List<Axis> axes, Map<List<String>, long[]> rows, Random random, int scale) {
+            for (int item = 0; axes.get(0).has("i" + item); item++) {
+                var key = new String[ways];
+                Arrays.fill(key, "");
+                key[0] = "i" + item;
+                long people = random.nextInt(2 * scale);
+                long hits = people == 0 ? 0 : random.nextInt((int) people + 1);
+                if (random.nextInt(6) != 0) rows.put(List.of(key.clone()), new long[] {people, hits});
+                for (int way = 1; way < ways; way++) {
+                    long left = people + (random.nextInt(8) == 0 ? 3 : 0);
+                    long leftHits = hits;
+                    for (int part = 0; axes.get(way).has("i" + part); part++) {
+                        long some = left == 0 ? 0 : random.nextLong(left + 1);
+                        long someHits = Math.min(some, leftHits);
+                        left -= some;
+                        leftHits -= someHits;
+                        if (random.nextInt(5) == 0) continue;
+                        key[way] = "i" + part;
+                        rows.put(List.of(key.clone()), new long[] {some, someHits});
+                    }
+                    key[way] = "";
+                }
             }
         }
 
@@ -155,6 +198,23 @@ class SuppressionPropertiesTest {
 
     @Property(tries = 100)
     void four_ways_are_protected_as_two_are(@ForAll("fourWays") Sample sample) {
+        var table = sample.table();
+        var status = Suppression.of(table, sample.threshold());
+        assertThat(new Attacker(table, sample.threshold(), status).pinnedByBounds())
+                .isEqualTo(-1);
+        assertThat(new Attacker(table, sample.threshold(), status).pinnedByAlgebra())
+                .isEqualTo(-1);
+    }
+
+    @Provide
+    Arbitrary<Sample> uncrossed() {
+        return Combinators.combine(samples(), Arbitraries.of(3, 4, 5))
+                .as((each, ways) -> new Sample(
+                        each.seed, each.minimum, each.share, each.hierarchy, each.someTotalsStated, ways, false));
+    }
+
+    @Property(tries = 600)
+    void people_broken_down_in_ways_that_were_never_crossed_are_protected(@ForAll("uncrossed") Sample sample) {
         var table = sample.table();
         var status = Suppression.of(table, sample.threshold());
         assertThat(new Attacker(table, sample.threshold(), status).pinnedByBounds())

@@ -9,6 +9,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
+import org.hibernate.annotations.SQLRestriction;
 import org.hibernate.annotations.TenantId;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * of the one before: changing or leaving out one breaks the chain from there on.
  */
 @Entity
+@SQLRestriction("district = current_district()")
 @Immutable
 @Table(name = "agreement_event")
 class TrailEntry {

@@ -8,11 +8,13 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 import org.commonground.kernel.aggregate.Ids;
+import org.hibernate.annotations.SQLRestriction;
 import org.hibernate.annotations.TenantId;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody who may meet a need of a scan: a partner of the registry, or a name that is not in it yet. */
 @Entity
+@SQLRestriction("district = current_district()")
 @Table(name = "scan_candidate")
 class ScanCandidate {
     @Id

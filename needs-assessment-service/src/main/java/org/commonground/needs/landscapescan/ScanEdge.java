@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.UUID;
 import org.commonground.kernel.aggregate.Ids;
 import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.annotations.SQLRestriction;
 import org.hibernate.annotations.TenantId;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /** A line of the map: this candidate may meet that need, so well and for these reasons. */
 @Entity
+@SQLRestriction("district = current_district()")
 @Table(name = "scan_edge")
 class ScanEdge {
     @Id

@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.annotations.SQLRestriction;
 import org.hibernate.annotations.TenantId;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /** For reading the replica of partners; events write it by SQL. */
 @Entity
+@SQLRestriction("district = current_district()")
 @Immutable
 @Table(name = "replica_partner")
 class PartnerRow {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
@@ -127,6 +128,23 @@ public class CommunityAreas {
                 if (area != null) drawn.put(id, area);
             });
         return new Atlas(drawn);
+    }
+
+    /**
+     * What lies in an area.
+     *
+     * @param schoolIds schools in it, by place or by their own word
+     * @param patches where it is; empty if it has never been drawn
+     */
+    public record Shape(List<UUID> schoolIds, List<Patch> patches) {}
+
+    /** The shape of an area; empty if there is no such area in the district. */
+    public Optional<Shape> shape(UUID id) {
+        var area = db.find(CommunityArea.class, id);
+        if (area == null) return Optional.empty();
+        var extent = area.drawn ? extent(id) : null;
+        var geometry = extent == null ? null : Extent.read(extent, "", new ArrayList<>());
+        return Optional.of(new Shape(area.schoolIds, geometry == null ? List.of() : Patch.of(geometry)));
     }
 
     /** What is wanted of an area: null extent leaves it as it is. */

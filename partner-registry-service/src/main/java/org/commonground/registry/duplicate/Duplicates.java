@@ -30,6 +30,9 @@ public class Duplicates {
     /** Of one entry, the best so many are looked at: a name like "Boys and Girls Club" is alike to many. */
     private static final int CANDIDATES = 20;
 
+    /** Names alone that are so like each other (nine tenths of their three-letter pieces) are likely one organisation. */
+    private static final double LIKELY = 0.7;
+
     private static final Listing<DuplicateProposal> LISTING = Listing.of(DuplicateProposal.class)
             .uuid("firstId")
             .uuid("secondId")
@@ -50,6 +53,65 @@ public class Duplicates {
     /** An entry that may be the same organisation as another. */
     @Schema(name = "PossibleDuplicate")
     public record Found(UUID partnerId, String name, String state, DuplicateScore duplicate) {}
+
+    /**
+     * The one here that a name likely stands for.
+     *
+     * @param sameName the names are the same but for case, accents, punctuation and legal forms
+     */
+    public record Likely(UUID partnerId, String name, boolean sameName, DuplicateScore duplicate) {}
+
+    /**
+     * Whom these names of a directory likely stand for, before they are entries of their own. Partners that the directory
+     * knows already under another name are not asked about: it tells them apart. If several here have the very name, the
+     * first is given, and it is not the same for sure.
+     *
+     * @param schemes the directory's identifiers
+     */
+    public <K> Map<K, Likely> likely(Map<K, String> names, Collection<String> schemes) {
+        var found = new HashMap<K, Likely>();
+        if (names.isEmpty()) return found;
+        var asked = List.copyOf(names.keySet());
+        for (var row : db.createNativeQuery("""
+                        select n.no as no, c.id as other_id, c.name as shown_name, c.match_name as other_name,
+                               c.match_identifiers as other_identifiers, c.match_domains as other_domains,
+                               c.match_phones as other_phones
+                        from unnest(:names) with ordinality as n (name, no)
+                        join lateral (
+                            select p.* from partner p
+                            where p.district = :district and p.merged_into is null and p.match_name % n.name
+                              and not exists (select from jsonb_array_elements(p.identifiers) as i
+                                              where i ->> 'scheme' = any(:schemes))
+                            order by similarity(p.match_name, n.name) desc, p.id
+                            limit 2) c on true
+                        order by n.no, similarity(c.match_name, n.name) desc, c.id
+                        """, Tuple.class)
+                .setParameter("district", current.get().district())
+                .setParameter("schemes", schemes.toArray(String[]::new))
+                .setParameter(
+                        "names",
+                        asked.stream()
+                                .map(key -> MatchKeys.name(names.getOrDefault(key, "")))
+                                .toArray(String[]::new))
+                .getResultList()) {
+            var key = asked.get(Math.toIntExact(row.get("no", Long.class)) - 1);
+            var theirs = keys(row, "other_");
+            var keys = MatchKeys.of(names.getOrDefault(key, ""), List.of(), List.of(), List.of(), List.of());
+            var same = theirs.name().equals(keys.name());
+            var first = found.get(key);
+            if (first != null) {
+                if (first.sameName() && same)
+                    found.put(key, new Likely(first.partnerId(), first.name(), false, first.duplicate()));
+                continue;
+            }
+            var score = DuplicateScore.of(keys, theirs);
+            if (same || score.score() >= LIKELY)
+                found.put(
+                        key,
+                        new Likely(row.get("other_id", UUID.class), row.get("shown_name", String.class), same, score));
+        }
+        return found;
+    }
 
     private static MatchKeys keys(Tuple row, String prefix) {
         return new MatchKeys(

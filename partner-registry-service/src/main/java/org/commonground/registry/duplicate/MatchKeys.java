@@ -93,8 +93,8 @@ public record MatchKeys(String name, List<String> identifiers, List<String> doma
                         .toList());
     }
 
-    /** A name that is nothing but a legal form stays what it is. */
-    static String name(String name) {
+    /** A name as it is compared. One that is nothing but a legal form stays what it is. */
+    public static String name(String name) {
         var plain = MARKS.matcher(Normalizer.normalize(name, Normalizer.Form.NFKD))
                 .replaceAll("")
                 .toLowerCase(Locale.ROOT)

@@ -175,7 +175,11 @@ class HsdsDirectory {
 
     private static void conditions(HsdsFilter filter, StringBuilder sql, Map<String, Object> parameters) {
         if (filter.search() != null) {
-            and(sql, words("s"));
+            and(sql, """
+                    exists (
+                        select 1 from service_search w where w.district = :district and w.service_id = s.id
+                          and w.words @@ websearch_to_tsquery('english', :search))
+                    """);
             parameters.put("search", filter.search());
         }
         if (filter.organizationId() != null) {
@@ -198,7 +202,7 @@ class HsdsDirectory {
         if (filter.taxonomyId() != null) taxonomy(filter.taxonomyId(), sql, parameters);
     }
 
-    /** The expression that the text indexes are built on. */
+    /** The expression that the text index is built on. */
     private static String words(String alias) {
         return ("to_tsvector('english', %1$s.name || ' ' || coalesce(%1$s.alternate_name, '') || ' ' || %1$s.description)"
                         + " @@ websearch_to_tsquery('english', :search)")

@@ -1,28 +1,19 @@
 package org.commonground.registry.imports;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.job.JobRun;
 import org.commonground.kernel.job.RowReport;
-import org.commonground.kernel.problem.Problem;
-import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.registry.location.LocationDescription;
 import org.commonground.registry.location.LocationType;
 import org.commonground.registry.location.PostalAddress;
 import org.commonground.registry.offering.DirectoryOffering;
 import org.commonground.registry.offering.ServiceCapacity;
-import org.commonground.registry.offering.ServiceDescription;
-import org.commonground.registry.offering.ServiceOfferings;
 import org.commonground.registry.partner.DirectoryPartner;
 import org.commonground.registry.partner.PartnerIdentifier;
-import org.commonground.registry.partner.Partners;
 import org.commonground.registry.vocabulary.GradeLevel;
 import org.commonground.registry.vocabulary.NeedCategory;
 import org.commonground.registry.vocabulary.PartnerType;
@@ -37,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class DirectoryImport implements ImportFormat {
     static final String KIND = "PARTNER_DIRECTORY_CSV";
-    private static final int BATCH = 500;
 
     private static final CsvTable DIRECTORY = new CsvTable(
             "the directory",
@@ -61,12 +51,13 @@ class DirectoryImport implements ImportFormat {
                     "longitude",
                     "communityArea"));
 
-    private final Partners partners;
-    private final ServiceOfferings offerings;
+    /** It names its partners by identifiers, so nobody is guessed at; and it is ours, so what it says of one is said once. */
+    private static final FollowDirectory.Trust TRUST = new FollowDirectory.Trust(false, false);
 
-    DirectoryImport(Partners partners, ServiceOfferings offerings) {
-        this.partners = partners;
-        this.offerings = offerings;
+    private final FollowDirectory follow;
+
+    DirectoryImport(FollowDirectory follow) {
+        this.follow = follow;
     }
 
     @Override
@@ -79,104 +70,65 @@ class DirectoryImport implements ImportFormat {
         return Set.of(Role.PARTNERSHIP_OFFICER);
     }
 
-    private record Key(PartnerIdentifier partner, String service) {}
-
-    /** A service and the places of all its rows. */
-    private record Offer(ServiceDescription said, List<LocationDescription> places) {}
+    @Override
+    public Set<String> options() {
+        return Set.of("strategy");
+    }
 
     @Override
-    public void run(JobRun run) throws IOException {
-        var found = new LinkedHashMap<PartnerIdentifier, DirectoryPartner>();
-        var services = new LinkedHashMap<Key, Offer>();
-        var rejected = new int[1];
-        try (var in = run.input()) {
-            DIRECTORY.read(in, row -> {
-                var wrong = new ArrayList<RowReport>();
-                read(row, found, services, wrong);
-                wrong.forEach(run::report);
-                if (!wrong.isEmpty()) rejected[0]++;
-            });
-        }
-        if (rejected[0] > 0)
-            throw Problem.of(
-                    ProblemCode.RULE_VIOLATED,
-                    "%d row(s) are wrong; nothing was changed, the report names each".formatted(rejected[0]));
-        run.total(found.size() + (long) services.size());
-        if (run.flag("dryRun")) {
-            for (int i = 0; i < found.size() + services.size(); i++) run.step("VALID");
-            return;
-        }
-        QuarkusTransaction.requiringNew().timeout(3_600).run(() -> {
-            for (var batch : batches(List.copyOf(found.values())))
-                partners.upsertFromDirectory(batch).values().forEach(outcome -> run.step(outcome.name()));
-            var offered = services.entrySet().stream()
-                    .map(entry -> new DirectoryOffering(
-                            partners.idOf(entry.getKey().partner()),
-                            entry.getKey().partner().scheme(),
-                            entry.getKey().service(),
-                            entry.getValue().said(),
-                            entry.getValue().places()))
-                    .toList();
-            for (var batch : batches(offered))
-                offerings.upsertFromDirectory(batch).values().forEach(outcome -> run.step(outcome.name()));
-        });
+    public void run(JobRun run) {
+        follow.run(
+                run,
+                each -> {
+                    var rejected = new int[1];
+                    try (var in = run.input()) {
+                        DIRECTORY.read(in, row -> {
+                            var wrong = new ArrayList<RowReport>();
+                            var listed = read(row, wrong);
+                            wrong.forEach(run::report);
+                            if (wrong.isEmpty()) each.accept(listed);
+                            else rejected[0]++;
+                        });
+                    }
+                    return rejected[0];
+                },
+                TRUST);
     }
 
-    private static <T> List<List<T>> batches(List<T> rows) {
-        var batches = new ArrayList<List<T>>();
-        for (int i = 0; i < rows.size(); i += BATCH) batches.add(rows.subList(i, Math.min(i + BATCH, rows.size())));
-        return batches;
-    }
-
-    private static void read(
-            CsvTable.Row row,
-            Map<PartnerIdentifier, DirectoryPartner> partners,
-            Map<Key, Offer> services,
-            List<RowReport> wrong) {
+    private static ListedRow read(CsvTable.Row row, List<RowReport> wrong) {
         var scheme = required(row, "partnerIdScheme", 40, wrong);
         if (!scheme.matches("[A-Z0-9][A-Z0-9-]*"))
             wrong.add(wrong(row, "partnerIdScheme", "malformed", "capitals, digits and hyphens, such as US-EIN"));
-        var identifier = new PartnerIdentifier(scheme, required(row, "partnerId", 120, wrong));
+        var description = CleanText.of(row.text("partnerDescription")).text();
+        if (description.length() > 10_000)
+            wrong.add(wrong(row, "partnerDescription", "out-of-bounds", "over 10000 characters"));
         var partner = new DirectoryPartner(
-                identifier,
+                new PartnerIdentifier(scheme, required(row, "partnerId", 120, wrong)),
                 required(row, "partnerName", 200, wrong),
-                row.text("partnerDescription"),
+                description.isEmpty() ? null : description,
                 codes(row, "partnerTypes", PartnerType.class, wrong),
-                List.of());
-        var before = partners.putIfAbsent(identifier, partner);
-        if (before != null && !before.equals(partner))
-            wrong.add(wrong(
-                    row, "partnerName", "contradiction", "an earlier row says otherwise of " + identifier.value()));
-        var key = new Key(identifier, required(row, "serviceCode", 200, wrong));
-        var place = place(row, wrong);
-        var said = ServiceDescription.of(
+                List.of(),
+                null);
+        var said = new DirectoryOffering.Said(
                 required(row, "serviceName", 200, wrong),
-                "",
+                null,
+                null,
                 codes(row, "categories", NeedCategory.class, wrong),
                 grades(row, wrong),
+                null,
+                null,
+                List.of(),
                 codes(row, "timings", Timing.class, wrong),
                 codes(row, "settings", Setting.class, wrong),
                 row.list("languages"),
+                null,
+                null,
                 capacity(row, wrong));
-        services.merge(key, new Offer(said, place == null ? List.of() : List.of(place)), DirectoryImport::withPlacesOf);
-    }
-
-    private static Offer withPlacesOf(Offer first, Offer other) {
-        var places = new ArrayList<>(first.places());
-        for (var place : other.places()) if (!places.contains(place)) places.add(place);
-        if (!first.said().capacities().isEmpty()) return new Offer(first.said(), places);
-        var said = first.said();
-        return new Offer(
-                ServiceDescription.of(
-                        said.name(),
-                        said.description(),
-                        said.categories(),
-                        said.gradeLevels(),
-                        said.timings(),
-                        said.settings(),
-                        said.languages(),
-                        other.said().capacities()),
-                places);
+        return new ListedRow(
+                row.number(),
+                partner,
+                required(row, "serviceCode", 200, wrong),
+                new ListedRow.Content(said, place(row, wrong), List.of()));
     }
 
     private static @Nullable LocationDescription place(CsvTable.Row row, List<RowReport> wrong) {
@@ -207,7 +159,7 @@ class DirectoryImport implements ImportFormat {
     }
 
     private static String bounded(CsvTable.Row row, String column, int length, List<RowReport> wrong) {
-        var text = row.text(column);
+        var text = CleanText.line(row.text(column)).text();
         if (text.length() > length)
             wrong.add(wrong(row, column, "out-of-bounds", "over %d characters".formatted(length)));
         return text;
@@ -248,10 +200,8 @@ class DirectoryImport implements ImportFormat {
     }
 
     private static String required(CsvTable.Row row, String column, int length, List<RowReport> wrong) {
-        var text = row.text(column);
+        var text = bounded(row, column, length, wrong);
         if (text.isEmpty()) wrong.add(wrong(row, column, "required", "it is empty"));
-        if (text.length() > length)
-            wrong.add(wrong(row, column, "out-of-bounds", "over %d characters".formatted(length)));
         return text;
     }
 

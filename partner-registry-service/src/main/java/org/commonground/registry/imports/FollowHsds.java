@@ -17,8 +17,10 @@ import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.aggregate.Ids;
 import org.commonground.kernel.job.JobRun;
+import org.commonground.kernel.job.RowReport;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
+import org.commonground.registry.duplicate.Duplicates;
 import org.commonground.registry.location.PartnerLocations;
 import org.commonground.registry.offering.ListedOffering;
 import org.commonground.registry.offering.ServiceOfferings;
@@ -79,6 +81,11 @@ class FollowHsds {
     }
 
     void run(JobRun run, Source source) throws IOException {
+        run(run, source, false);
+    }
+
+    /** @param propose hold back organizations that are likely somebody who is here under another name */
+    void run(JobRun run, Source source, boolean propose) throws IOException {
         var first = new HsdsRecords(validator, run::report);
         var records = new long[1];
         source.eachRecord((node, number) -> {
@@ -101,18 +108,18 @@ class FollowHsds {
             source.eachRecord((node, number) -> {
                 second.read(node, number);
                 if (++pending[0] == BATCH) {
-                    follow(second.take(), run);
+                    follow(second.take(), run, propose);
                     pending[0] = 0;
                     db.flush();
                     db.clear();
                 }
             });
-            follow(second.take(), run);
+            follow(second.take(), run, propose);
             return true;
         });
     }
 
-    private void follow(HsdsRecords.Found found, JobRun run) {
+    private void follow(HsdsRecords.Found found, JobRun run, boolean propose) {
         var partnerIds = ids("Partner", found.organizations.stream().map(HsdsRecords.Organization::hsdsId));
         addAll(partnerIds, "Partner", found.services.stream().map(HsdsRecords.Offer::organization));
         var organizations = new LinkedHashMap<UUID, Partners.Listed>();
@@ -131,7 +138,15 @@ class FollowHsds {
                             ? known
                             : other);
         }
-        var real = partners.follow(organizations.values());
+        var real = partners.follow(organizations.values(), propose);
+        real.joined()
+                .forEach((id, name) -> run.report(new RowReport(
+                        0,
+                        "doubt:known-by-name",
+                        "/organization/name",
+                        "taken for '%s', who is here already".formatted(name),
+                        id.toString())));
+        hold(found, real.held(), run);
         partnerIds.replaceAll((hsds, id) -> real.ids().getOrDefault(hsds, id));
         real.outcomes().forEach(outcome -> run.step(outcome.name()));
 
@@ -177,6 +192,22 @@ class FollowHsds {
         for (var each : found.services)
             listed.put(each.hsdsId(), listed(each, serviceIds, partnerIds, programIds, placeIds, termIds, siteIds));
         offerings.follow(listed.values(), moved).forEach(outcome -> run.step(outcome.name()));
+    }
+
+    /** What belongs to somebody who may be here already waits until somebody has said so. */
+    private static void hold(HsdsRecords.Found found, Map<UUID, Duplicates.Likely> held, JobRun run) {
+        held.forEach((id, like) -> run.report(new RowReport(
+                0,
+                "doubt:likely-duplicate",
+                "/organization/name",
+                "likely '%s' (/v1/partners/%s, score %s); it and its services are not created; import with duplicates=CREATE if it is somebody else"
+                        .formatted(
+                                like.name(), like.partnerId(), like.duplicate().score()),
+                id.toString())));
+        for (var service : found.services) if (held.containsKey(service.organization())) run.step("HELD");
+        found.services.removeIf(each -> held.containsKey(each.organization()));
+        found.programs.removeIf(each -> held.containsKey(each.organization()));
+        found.places.removeIf(each -> held.containsKey(each.organization()));
     }
 
     private Map<UUID, UUID> followTerms(HsdsRecords.Found found) {

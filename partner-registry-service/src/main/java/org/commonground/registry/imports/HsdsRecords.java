@@ -546,7 +546,8 @@ final class HsdsRecords {
         return tags;
     }
 
-    private static @Nullable String tag(@Nullable String name) {
+    /** The tag of a language by its English name. */
+    static @Nullable String tag(@Nullable String name) {
         if (name == null) return null;
         for (var tag : Locale.getISOLanguages())
             if (Locale.forLanguageTag(tag).getDisplayLanguage(Locale.ENGLISH).equalsIgnoreCase(name)) return tag;

@@ -97,6 +97,9 @@ class ImportResource {
                     SCHOOL_DIRECTORY_CSV: a publisher's list of schools, read by a shipped `mapping`.
                     AREAS_GEOJSON: a FeatureCollection of community areas.
                     PARTNER_DIRECTORY_CSV: one row per service at a site.
+                    MAPPED_CSV: anybody's directory as CSV, read by a shipped `mapping`, or by the `mapping.json` in a zip
+                    with it.
+                    OHANA_CSV: a directory in the layout of the Ohana API, which is that of HSDS 1.x (zip).
                     HSDS_JSON: HSDS 3.0 records, nested, one a line, as an array or in pages.
                     HSDS_CSV: an HSDS 3.0 tabular data package (zip).
 
@@ -134,6 +137,24 @@ class ImportResource {
                     @Nullable
                     String mapping,
             @RestQuery
+                    @Parameter(
+                            description =
+                                    "MAPPED_CSV, OHANA_CSV: `PROPOSE` reports a new partner that is likely one who is here, and does not create it; `CREATE` creates it.",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            enumeration = {"PROPOSE", "CREATE"},
+                                            defaultValue = "PROPOSE"))
+                    @Nullable
+                    String duplicates,
+            @RestQuery
+                    @Parameter(
+                            description =
+                                    "OHANA_CSV: which directory it is, where there are several: its ids are its own.",
+                            example = "ohana")
+                    @Nullable
+                    String source,
+            @RestQuery
                     @Parameter(description = "AREAS_GEOJSON: what the areas are.", example = "NEIGHBORHOOD")
                     @Nullable
                     String areaKind,
@@ -152,7 +173,9 @@ class ImportResource {
         var chosen = format(format);
         var options = new LinkedHashMap<String, String>();
         option(options, "confirmDeactivations", flag("confirmDeactivations", confirmDeactivations));
-        option(options, "strategy", strategy(strategy));
+        option(options, "strategy", oneOf("strategy", strategy, List.of("CREATE", "UPDATE", "UPSERT")));
+        option(options, "source", source);
+        option(options, "duplicates", oneOf("duplicates", duplicates, List.of("PROPOSE", "CREATE")));
         option(options, "mapping", mapping);
         option(options, "areaKind", areaKind);
         option(options, "areaName", areaName);
@@ -281,10 +304,9 @@ class ImportResource {
                 Violation.parameter(name, "unknown-value", "true or false").allowing(List.of("true", "false")));
     }
 
-    private static @Nullable String strategy(@Nullable String text) {
-        var allowed = List.of("CREATE", "UPDATE", "UPSERT");
+    private static @Nullable String oneOf(String name, @Nullable String text, List<String> allowed) {
         if (text == null || allowed.contains(text)) return text;
-        throw Problem.invalidParameter(Violation.parameter("strategy", "unknown-value", "one of those allowed")
+        throw Problem.invalidParameter(Violation.parameter(name, "unknown-value", "one of those allowed")
                 .allowing(allowed));
     }
 

@@ -82,7 +82,7 @@ public record LocationDescription(
     }
 
     /** The same for other eyes. */
-    LocationDescription seenAs(Visibility visibility) {
+    public LocationDescription seenAs(Visibility visibility) {
         return new LocationDescription(
                 type,
                 name,
@@ -101,6 +101,11 @@ public record LocationDescription(
                 externalIdentifier,
                 externalIdentifierType,
                 visibility);
+    }
+
+    /** The same for the eyes of both: who hides a place is believed. */
+    public LocationDescription asHiddenAs(LocationDescription other) {
+        return visibility.compareTo(other.visibility) >= 0 ? this : seenAs(other.visibility);
     }
 
     /** Every broken rule at once, besides the bounds of each field. */

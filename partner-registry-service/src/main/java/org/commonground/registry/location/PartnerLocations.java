@@ -1,10 +1,12 @@
 package org.commonground.registry.location;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,6 +24,8 @@ import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
 import org.commonground.registry.contact.Onlooker;
+import org.commonground.registry.copy.CopyIn;
+import org.commonground.registry.copy.FirstVersions;
 import org.commonground.registry.vocabulary.Visibility;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +47,15 @@ public class PartnerLocations {
     private final CurrentCaller current;
     private final Clock clock;
     private final Event<LocationChanged> changes;
+    private final ObjectMapper json;
 
-    PartnerLocations(Session db, CurrentCaller current, Clock clock, Event<LocationChanged> changes) {
+    PartnerLocations(
+            Session db, CurrentCaller current, Clock clock, Event<LocationChanged> changes, ObjectMapper json) {
         this.db = db;
         this.current = current;
         this.clock = clock;
         this.changes = changes;
+        this.json = json;
     }
 
     PartnerLocation get(UUID id) {
@@ -153,8 +160,7 @@ public class PartnerLocations {
                         "from PartnerLocation e where e.partnerId in :partners order by e.id", PartnerLocation.class)
                 .setParameter("partners", Set.copyOf(partnerIds))
                 .getResultList())
-            found.computeIfAbsent(location.partnerId, _ -> new java.util.ArrayList<>())
-                    .add(location);
+            found.computeIfAbsent(location.partnerId, _ -> new ArrayList<>()).add(location);
         return found;
     }
 
@@ -192,6 +198,69 @@ public class PartnerLocations {
                     (before, after) -> before == Outcome.CREATED ? before : after);
         }
         return outcomes;
+    }
+
+    /**
+     * Hides places from eyes that somebody now says must not see them, and tells the services there; opens none.
+     *
+     * @return those of which something else is said than what is known
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public List<Listed> hide(Collection<Listed> rows) {
+        var known = byId(rows.stream().map(Listed::id).toList());
+        var different = new ArrayList<Listed>();
+        for (var row : rows) {
+            var location = known.get(row.id());
+            if (location == null) continue;
+            var hidden = location.said().asHiddenAs(row.said());
+            if (location.describe(hidden, current.get().subject(), clock.instant())) told(location);
+            if (!hidden.equals(row.said().asHiddenAs(hidden))) different.add(row);
+        }
+        return different;
+    }
+
+    /** Writes places that nobody knows yet, by COPY. They are not of the session: what is changed of them is not kept. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Map<UUID, PartnerLocation> create(Collection<Listed> rows) {
+        var district = current.get().district();
+        var created = new LinkedHashMap<UUID, PartnerLocation>();
+        for (var row : rows) {
+            var location =
+                    new PartnerLocation(row.id(), row.partnerId(), current.get().subject(), clock.instant());
+            location.hsdsId = row.hsdsId();
+            location.describe(row.said(), current.get().subject(), clock.instant());
+            created.put(row.id(), location);
+        }
+        try (var copy = new CopyIn(db, json, "partner_location", CopyIn.AGGREGATE + """
+                partner_id, hsds_id, type, name, alternate_name, description, transportation, url, addresses, postal_codes,
+                latitude, longitude, accessibility, languages, contacts, phones, schedules, external_identifier,
+                external_identifier_type, visibility""")) {
+            for (var each : created.values())
+                copy.aggregate(each, district)
+                        .uuid(each.partnerId)
+                        .uuid(each.hsdsId)
+                        .code(each.type)
+                        .text(each.name)
+                        .text(each.alternateName)
+                        .text(each.description)
+                        .text(each.transportation)
+                        .text(each.url)
+                        .json(each.addresses)
+                        .texts(each.postalCodes)
+                        .number(each.latitude)
+                        .number(each.longitude)
+                        .json(each.accessibility)
+                        .texts(each.languages)
+                        .json(each.contacts)
+                        .json(each.phones)
+                        .json(each.schedules)
+                        .text(each.externalIdentifier)
+                        .text(each.externalIdentifierType)
+                        .code(each.visibility)
+                        .end();
+        }
+        FirstVersions.tell(db, json, district, created.values());
+        return created;
     }
 
     /** From one partner to another, when the two turn out to be one. */

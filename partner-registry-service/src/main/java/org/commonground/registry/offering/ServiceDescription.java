@@ -143,54 +143,13 @@ public record ServiceDescription(
         return codes == null ? List.of() : codes.stream().distinct().sorted().toList();
     }
 
-    /** A service of which only these things are said, as plain directories list them. */
-    public static ServiceDescription of(
-            String name,
-            String description,
-            List<NeedCategory> categories,
-            List<GradeLevel> gradeLevels,
-            List<Timing> timings,
-            List<Setting> settings,
-            List<String> languages,
-            List<ServiceCapacity> capacities) {
+    /** A service of which nothing but the name is said. */
+    static ServiceDescription named(String name) {
         return new ServiceDescription(
-                name,
-                null,
-                description,
-                null,
-                null,
-                null,
-                categories,
-                List.of(),
-                List.of(),
-                gradeLevels,
-                null,
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                timings,
-                settings,
-                List.of(),
-                languages,
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                null,
-                null,
-                capacities,
-                null,
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
+                name, null, "", null, null, null, List.of(), List.of(), List.of(), List.of(), null, null, List.of(),
+                List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null, null, null, null,
+                List.of(), List.of(), List.of(), null, null, List.of(), null, null, List.of(), List.of(), List.of(),
+                List.of(), List.of());
     }
 
     /** The same with these references. */

@@ -9,16 +9,13 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.access.Reach;
-import org.commonground.kernel.aggregate.Ids;
 import org.commonground.kernel.outbox.Outbox;
 import org.commonground.kernel.page.ListQuery;
 import org.commonground.kernel.page.Listing;
@@ -27,7 +24,6 @@ import org.commonground.kernel.page.Where;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.Violation;
 import org.commonground.registry.location.LocationChanged;
-import org.commonground.registry.location.LocationDescription;
 import org.commonground.registry.location.PartnerLocations;
 import org.commonground.registry.vocabulary.BeneficiaryGroup;
 import org.commonground.registry.vocabulary.BenefitArea;
@@ -72,7 +68,6 @@ public class ServiceOfferings {
     private final Outbox outbox;
     private final Clock clock;
     private final ServiceSites sites;
-    private final PartnerLocations locations;
     private final AssurancePolicy assurance;
 
     ServiceOfferings(
@@ -81,14 +76,12 @@ public class ServiceOfferings {
             Outbox outbox,
             Clock clock,
             ServiceSites sites,
-            PartnerLocations locations,
             AssurancePolicy assurance) {
         this.db = db;
         this.current = current;
         this.outbox = outbox;
         this.clock = clock;
         this.sites = sites;
-        this.locations = locations;
         this.assurance = assurance;
     }
 
@@ -195,20 +188,6 @@ public class ServiceOfferings {
         publish(offerings);
     }
 
-    /** Which of these partners were merged, and into which. */
-    private Map<UUID, UUID> survivors(Collection<UUID> partnerIds) {
-        record Merged(UUID id, UUID into) {}
-        var survivors = new HashMap<UUID, UUID>();
-        if (!partnerIds.isEmpty())
-            db.createSelectionQuery(
-                            "select e.id, e.mergedInto from Partner e where e.id in :ids and e.mergedInto is not null",
-                            Merged.class)
-                    .setParameter("ids", Set.copyOf(partnerIds))
-                    .getResultList()
-                    .forEach(merged -> survivors.put(merged.id(), merged.into()));
-        return survivors;
-    }
-
     void add(ServiceOffering offering) {
         db.persist(offering);
     }
@@ -227,63 +206,6 @@ public class ServiceOfferings {
         CREATED,
         UPDATED,
         UNCHANGED
-    }
-
-    /** Creates or updates services that a directory masters, with their sites. Few statements for many services. */
-    @Transactional(Transactional.TxType.MANDATORY)
-    public Map<UUID, Outcome> upsertFromDirectory(Collection<DirectoryOffering> listed) {
-        var survivors =
-                survivors(listed.stream().map(DirectoryOffering::partnerId).toList());
-        var rows = listed.stream()
-                .map(row -> row.of(survivors.getOrDefault(row.partnerId(), row.partnerId())))
-                .toList();
-        var actor = current.get().subject();
-        var now = clock.instant();
-        var ids = rows.stream().map(this::idOf).toList();
-        var known = new HashMap<UUID, ServiceOffering>();
-        for (var offering : db.createSelectionQuery("from ServiceOffering e where e.id in :ids", ServiceOffering.class)
-                .setParameter("ids", ids)
-                .getResultList()) known.put(offering.id(), offering);
-        var there = sites.ofServices(ids);
-        var places = new LinkedHashMap<UUID, PartnerLocations.Listed>();
-        for (var row : rows)
-            for (var place : row.places()) {
-                var id = idOf(row, place);
-                places.putIfAbsent(id, new PartnerLocations.Listed(id, null, row.partnerId(), place));
-            }
-        var moved = locations.upsert(places.values());
-        var outcomes = new HashMap<UUID, Outcome>();
-        var changed = new ArrayList<ServiceOffering>();
-        for (var row : rows) {
-            var id = idOf(row);
-            var offering = known.get(id);
-            var isNew = offering == null;
-            if (offering == null) offering = new ServiceOffering(id, row.partnerId(), actor, now);
-            var differs = offering.describe(row.over(isNew ? null : offering.said()), actor, now);
-            if (isNew) db.persist(offering);
-            var at = new HashSet<UUID>();
-            for (var site : there.getOrDefault(id, List.of())) if (site.locationId != null) at.add(site.locationId);
-            for (var place : row.places()) {
-                var location = idOf(row, place);
-                differs |= moved.get(location) == PartnerLocations.Outcome.UPDATED;
-                if (!at.add(location)) continue;
-                var site = new ServiceSite(
-                        Ids.ofNaturalKey(current.get().district(), id + "/site", location.toString()),
-                        id,
-                        row.partnerId(),
-                        actor,
-                        now);
-                site.describe(SiteDescription.at(location), actor, now);
-                db.persist(site);
-                differs = true;
-            }
-            outcomes.put(id, isNew ? Outcome.CREATED : differs ? Outcome.UPDATED : Outcome.UNCHANGED);
-            if (!isNew && !differs) continue;
-            if (!isNew) offering.siteChanged(actor, now);
-            changed.add(offering);
-        }
-        publish(changed);
-        return outcomes;
     }
 
     /**
@@ -362,19 +284,5 @@ public class ServiceOfferings {
             differs = true;
         }
         return differs;
-    }
-
-    private UUID idOf(DirectoryOffering row) {
-        return Ids.ofNaturalKey(current.get().district(), row.scheme() + "/service", row.code());
-    }
-
-    /** A place is the same if the partner, its name and its first address are: directories have no ids for places. */
-    private UUID idOf(DirectoryOffering row, LocationDescription place) {
-        var address =
-                place.addresses().isEmpty() ? "" : place.addresses().getFirst().line();
-        return Ids.ofNaturalKey(
-                current.get().district(),
-                row.partnerId() + "/location",
-                (place.name() + "\n" + address).toLowerCase(Locale.ROOT));
     }
 }

@@ -235,7 +235,8 @@ public class ServiceSites {
                 onlooker);
     }
 
-    private static SitePlace place(
+    /** One site's place, out of what is known of places. */
+    static SitePlace place(
             ServiceSite site, Map<UUID, PartnerLocation> locations, Map<UUID, School> schools, Onlooker onlooker) {
         if (site.educationOrgId != null) {
             var school = schools.get(site.educationOrgId);

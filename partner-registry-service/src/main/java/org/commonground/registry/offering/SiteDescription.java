@@ -48,6 +48,11 @@ public record SiteDescription(
         return new SiteDescription(location, null, description, schedules, serviceAreas, contacts, phones);
     }
 
+    /** The same with these numbers to call. */
+    SiteDescription withPhones(List<Phone> others) {
+        return new SiteDescription(locationId, educationOrgId, description, schedules, serviceAreas, contacts, others);
+    }
+
     /** What is said after another HSDS directory has spoken: who may see whom stays. */
     SiteDescription followed(SiteDescription known) {
         return new SiteDescription(

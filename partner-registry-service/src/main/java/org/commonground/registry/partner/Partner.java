@@ -211,6 +211,7 @@ class Partner extends Aggregate {
         return MatchKeys.of(
                 name,
                 identifiers.stream()
+                        .filter(PartnerIdentifier::isEvidence)
                         .map(each -> MatchKeys.identifier(each.scheme(), each.value()))
                         .toList(),
                 known(Stream.of(Optional.ofNullable(website), Optional.ofNullable(uri))),

@@ -24,6 +24,19 @@ public record PartnerIdentifier(
         @Nullable
         String type) {
 
+    /** The type of identifiers that are the name itself, of directories that number nobody. */
+    private static final String NAME = "Name in the directory";
+
+    /** For a directory that knows its partners by their names only. */
+    public static PartnerIdentifier ofName(String scheme, String name) {
+        return new PartnerIdentifier(scheme, name, NAME);
+    }
+
+    /** A name is no evidence of its own: two that differ may be one organisation, spelled twice. */
+    boolean isEvidence() {
+        return !NAME.equals(type);
+    }
+
     public PartnerIdentifier(String scheme, String value) {
         this(scheme, value, null);
     }

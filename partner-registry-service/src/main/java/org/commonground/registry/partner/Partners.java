@@ -25,6 +25,7 @@ import org.commonground.kernel.page.Where;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
+import org.commonground.registry.duplicate.Duplicates;
 import org.commonground.registry.vocabulary.PartnerType;
 import org.hibernate.LockMode;
 import org.hibernate.Session;
@@ -49,12 +50,14 @@ public class Partners {
     private final CurrentCaller current;
     private final Outbox outbox;
     private final Clock clock;
+    private final Duplicates duplicates;
 
-    Partners(Session db, CurrentCaller current, Outbox outbox, Clock clock) {
+    Partners(Session db, CurrentCaller current, Outbox outbox, Clock clock, Duplicates duplicates) {
         this.db = db;
         this.current = current;
         this.outbox = outbox;
         this.clock = clock;
+        this.duplicates = duplicates;
     }
 
     Partner get(UUID id) {
@@ -199,39 +202,108 @@ public class Partners {
     }
 
     /**
-     * Creates or updates partners that a directory masters, by their first identifier. What the partner has added of itself
-     * (contacts, acknowledgements) stays. Few statements for many partners.
+     * What became of partners of a directory.
+     *
+     * @param joined those that were taken for a partner that is here already, because the name is the same
+     * @param held those that were not taken: what is here is so like them that somebody has to say whether it is the same
+     */
+    public record Taken(
+            List<Outcome> outcomes,
+            Map<PartnerIdentifier, String> joined,
+            Map<PartnerIdentifier, Duplicates.Likely> held) {}
+
+    /**
+     * Creates or updates partners that a directory masters, by their identifiers. What a partner has added of itself (contacts,
+     * acknowledgements) stays; one that did not come from the directory keeps its own word. Few statements for many partners.
+     *
+     * @param onlyKnown nobody new is taken; they are not among the outcomes
+     * @param propose whether a new one that is like somebody here is held back instead of created
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public Map<UUID, Outcome> upsertFromDirectory(Collection<DirectoryPartner> rows) {
+    public Taken takeFromDirectory(Collection<DirectoryPartner> rows, boolean onlyKnown, boolean propose) {
         var actor = current.get().subject();
         var now = clock.instant();
+        var owners = owners(rows.stream().map(DirectoryPartner::identifier).toList());
         var existing = new HashMap<UUID, Partner>();
-        var ids = rows.stream().map(row -> idOf(row.identifier())).toList();
+        var ids = new HashSet<>(owners.values());
+        rows.forEach(row -> ids.add(idOf(row.identifier())));
         for (var partner : db.createSelectionQuery("from Partner e where e.id in :ids", Partner.class)
                 .setParameter("ids", ids)
                 .getResultList()) existing.put(partner.id(), partner);
-        var outcomes = new HashMap<UUID, Outcome>();
+        var unknown = rows.stream()
+                .filter(row -> !owners.containsKey(row.identifier()) && !existing.containsKey(idOf(row.identifier())))
+                .toList();
+        var alike = propose ? alike(unknown) : Map.<PartnerIdentifier, Duplicates.Likely>of();
+        var taken = new Taken(new ArrayList<>(), new HashMap<>(), new HashMap<>());
         var facts = new ArrayList<Outbox.Fact>();
         for (var row : rows) {
-            var id = idOf(row.identifier());
-            var partner = survivorOf(existing.get(id));
+            var natural = idOf(row.identifier());
+            var partner = survivorOf(existing.get(owners.getOrDefault(row.identifier(), natural)));
+            var like = alike.get(row.identifier());
+            if (partner == null && like != null && like.sameName()) {
+                partner = db.find(Partner.class, like.partnerId());
+                taken.joined.put(row.identifier(), like.name());
+            } else if (partner == null && like != null) {
+                taken.held.put(row.identifier(), like);
+                continue;
+            }
+            if (partner == null && onlyKnown) continue;
             if (partner == null) {
-                partner = new Partner(id, row.name(), RegistrationState.PROSPECT, actor, now);
+                partner = new Partner(natural, row.name(), RegistrationState.PROSPECT, actor, now);
                 partner.describe(row.over(partner.profile()), actor, now);
                 db.persist(partner);
-                existing.put(id, partner);
-                outcomes.put(id, Outcome.CREATED);
-            } else if (partner.describe(row.over(partner.profile()), actor, now)) {
-                outcomes.putIfAbsent(id, Outcome.UPDATED);
+                existing.put(natural, partner);
+                taken.outcomes.add(Outcome.CREATED);
+            } else if (partner.describe(
+                    partner.id().equals(natural) ? row.over(partner.profile()) : row.beside(partner.profile()),
+                    actor,
+                    now)) {
+                taken.outcomes.add(Outcome.UPDATED);
             } else {
-                outcomes.putIfAbsent(id, Outcome.UNCHANGED);
+                taken.outcomes.add(Outcome.UNCHANGED);
                 continue;
             }
             facts.add(new Outbox.Fact(partner, new PartnerEvent.Upserted(partner.state())));
         }
         outbox.publish(facts);
-        return outcomes;
+        return taken;
+    }
+
+    /** What is here and likely the same; of several that have the very same name nobody knows which. */
+    private Map<PartnerIdentifier, Duplicates.Likely> alike(Collection<DirectoryPartner> rows) {
+        if (rows.isEmpty()) return Map.of();
+        var schemes =
+                rows.stream().map(row -> row.identifier().scheme()).distinct().toList();
+        var names = new HashMap<PartnerIdentifier, String>();
+        for (var row : rows) names.put(row.identifier(), row.name());
+        return duplicates.likely(names, schemes);
+    }
+
+    /** Whom these identifiers name now. One statement. */
+    public Map<PartnerIdentifier, UUID> owners(Collection<PartnerIdentifier> identifiers) {
+        record Owner(String scheme, String value, UUID id) {}
+        var owners = new HashMap<PartnerIdentifier, UUID>();
+        if (identifiers.isEmpty()) return owners;
+        var asked = List.copyOf(identifiers);
+        var found = new HashMap<String, UUID>();
+        db.createNativeQuery("""
+                        select asked.scheme, asked.value, p.id
+                        from unnest(:schemes, :values) as asked (scheme, value)
+                        join partner p on p.district = :district and p.merged_into is null and p.identifiers
+                            @> jsonb_build_array(jsonb_build_object('scheme', asked.scheme, 'value', asked.value))
+                        """, Owner.class)
+                .setParameter("district", current.get().district())
+                .setParameter(
+                        "schemes", asked.stream().map(PartnerIdentifier::scheme).toArray(String[]::new))
+                .setParameter(
+                        "values", asked.stream().map(PartnerIdentifier::value).toArray(String[]::new))
+                .getResultList()
+                .forEach(owner -> found.put(owner.scheme() + "\n" + owner.value(), owner.id()));
+        for (var each : asked) {
+            var owner = found.get(each.scheme() + "\n" + each.value());
+            if (owner != null) owners.put(each, owner);
+        }
+        return owners;
     }
 
     /** A partner as another HSDS directory lists it, with the id that it has here. */
@@ -241,15 +313,21 @@ public class Partners {
      * What became of partners of another directory.
      *
      * @param ids the partners' ids here, by their HSDS ids
+     * @param joined those that were taken for a partner that is here already, because the name is the same
+     * @param held those that were not taken, because they are likely somebody who is here
      */
-    public record Followed(Map<UUID, UUID> ids, List<Outcome> outcomes) {}
+    public record Followed(
+            Map<UUID, UUID> ids, List<Outcome> outcomes, Map<UUID, String> joined, Map<UUID, Duplicates.Likely> held) {}
 
     /**
      * Takes partners from another HSDS directory. One that is new by its id but has an identifier that a partner here has
      * is that partner: it is not created twice. What HSDS has no field for stays the partner's.
+     *
+     * @param byName whether one that has nobody's identifier may also be known by its name: the same name is the same
+     *     partner, which keeps its own word; a name that is very like another is held back
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public Followed follow(Collection<Listed> rows) {
+    public Followed follow(Collection<Listed> rows, boolean byName) {
         var actor = current.get().subject();
         var now = clock.instant();
         var existing = new HashMap<UUID, Partner>();
@@ -259,9 +337,30 @@ public class Partners {
                     .getResultList()) existing.put(partner.id(), partner);
         var ids = new HashMap<UUID, UUID>();
         var outcomes = new ArrayList<Outcome>();
+        var followed = new Followed(ids, outcomes, new HashMap<>(), new HashMap<>());
+        var names = new HashMap<UUID, String>();
+        if (byName)
+            for (var row : rows)
+                if (!existing.containsKey(row.id()))
+                    names.put(row.hsdsId(), row.said().name());
+        var alike = duplicates.likely(names, List.of());
         var facts = new ArrayList<Outbox.Fact>();
         for (var row : rows) {
             var partner = existing.get(row.id());
+            var like = alike.get(row.hsdsId());
+            if (like != null && like.sameName()) {
+                var same = db.find(Partner.class, like.partnerId());
+                // the next import finds it by this id
+                if (same.hsdsId == null) same.hsdsId = row.hsdsId();
+                followed.joined.put(row.hsdsId(), like.name());
+                ids.put(row.hsdsId(), same.id());
+                outcomes.add(Outcome.UNCHANGED);
+                continue;
+            }
+            if (like != null) {
+                followed.held.put(row.hsdsId(), like);
+                continue;
+            }
             if (partner == null) {
                 var owner = row.said().identifiers().stream()
                         .flatMap(identifier -> ownerOf(identifier).stream())
@@ -269,6 +368,12 @@ public class Partners {
                 if (owner.isPresent()) partner = db.find(Partner.class, owner.get());
             }
             partner = survivorOf(partner);
+            if (byName && partner != null && !partner.id().equals(idOfHsds(row.hsdsId()))) {
+                // known by its name before, and not the directory's
+                ids.put(row.hsdsId(), partner.id());
+                outcomes.add(Outcome.UNCHANGED);
+                continue;
+            }
             var isNew = partner == null;
             if (partner == null)
                 partner = new Partner(row.id(), row.said().name(), RegistrationState.PROSPECT, actor, now);
@@ -284,7 +389,11 @@ public class Partners {
             if (isNew || differs) facts.add(new Outbox.Fact(partner, new PartnerEvent.Upserted(partner.state())));
         }
         outbox.publish(facts);
-        return new Followed(ids, outcomes);
+        return followed;
+    }
+
+    private UUID idOfHsds(UUID hsdsId) {
+        return Ids.ofNaturalKey(current.get().district(), "HSDS/Partner", hsdsId.toString());
     }
 
     private @Nullable Partner survivorOf(@Nullable Partner partner) {

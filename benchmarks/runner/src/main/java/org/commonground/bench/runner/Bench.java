@@ -138,7 +138,8 @@ public final class Bench implements AutoCloseable {
     private void events() throws IOException, InterruptedException, SQLException {
         LongFunction<byte[]> write =
                 no -> Connection.post("/v1/things", token, "{\"name\":\"Steady %d\"}".formatted(no));
-        Load.steadily(things, 500, Duration.ofSeconds(20), 201, write);
+        // until the compiler has nothing more to do
+        Load.steadily(things, 500, Duration.ofSeconds(60), 201, write);
         answer(things, Connection.post("/v1/latencies", token, ""));
         var cpu = things.cpu();
         var late = Load.steadily(things, 500, Duration.ofSeconds(30), 201, write);

@@ -1,0 +1,69 @@
+package org.commonground.kernel.district;
+
+import io.agroal.api.AgroalPoolInterceptor;
+import io.quarkus.arc.Arc;
+import io.quarkus.arc.ManagedContext;
+import io.quarkus.logging.Log;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.commonground.kernel.access.CurrentCaller;
+
+/**
+ * Tells each connection that leaves the pool whose rows its statements are about: {@code current_district()} in SQL, which
+ * every entity's restriction compares its rows with.
+ *
+ * <p>A connection that said the same last time needs no round trip. What was set inside a transaction disappears with its
+ * rollback, so it is set once more when the connection comes back, and only then counts as said.
+ */
+@Singleton
+class DistrictOfConnection implements AgroalPoolInterceptor {
+    private final CurrentCaller current;
+    private final ManagedContext requests = Arc.container().requestContext();
+    private final Map<Connection, String> lasting = new ConcurrentHashMap<>();
+    private final Map<Connection, String> untilRollback = new ConcurrentHashMap<>();
+
+    DistrictOfConnection(CurrentCaller current) {
+        this.current = current;
+    }
+
+    @Override
+    public void onConnectionAcquire(Connection connection) {
+        var district = requests.isActive() && current.isKnown() ? current.get().district() : DistrictTenant.NOBODY;
+        if (!district.equals(lasting.get(connection))) say(connection, district);
+    }
+
+    @Override
+    public void onConnectionReturn(Connection connection) {
+        var district = untilRollback.get(connection);
+        if (district != null) say(connection, district);
+    }
+
+    @Override
+    public void onConnectionDestroy(Connection connection) {
+        lasting.remove(connection);
+        untilRollback.remove(connection);
+    }
+
+    /** A connection that cannot be told is of no use: whoever has it learns so from their first statement. */
+    private void say(Connection connection, String district) {
+        lasting.remove(connection);
+        untilRollback.remove(connection);
+        try {
+            try (var statement = connection.prepareStatement("select set_config('commonground.district', ?, false)")) {
+                statement.setString(1, district);
+                statement.execute();
+            }
+            (connection.getAutoCommit() ? lasting : untilRollback).put(connection, district);
+        } catch (SQLException e) {
+            Log.debugf("a connection is closed that did not take its district: %s", e.getMessage());
+            try {
+                connection.close();
+            } catch (SQLException alreadyClosed) {
+                Log.debug("it was closed already", alreadyClosed);
+            }
+        }
+    }
+}

@@ -1,0 +1,353 @@
+package org.commonground.registry.imports;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.commonground.kernel.aggregate.Ids;
+import org.commonground.kernel.job.JobRun;
+import org.commonground.kernel.job.RowReport;
+import org.commonground.kernel.problem.Problem;
+import org.commonground.kernel.problem.ProblemCode;
+import org.commonground.registry.copy.CopyIn;
+import org.commonground.registry.offering.DirectoryOffering;
+import org.commonground.registry.offering.TakeDirectory;
+import org.commonground.registry.partner.DirectoryPartner;
+import org.commonground.registry.partner.PartnerIdentifier;
+import org.commonground.registry.partner.Partners;
+import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Imports of plain directories. Rows are staged by COPY as they are read, brought together by partner and service, and taken
+ * some hundreds at a time, all in one transaction: memory is that of one batch, however long the file.
+ */
+@ApplicationScoped
+class FollowDirectory {
+    private static final int PARTNERS = 500;
+    private static final int SERVICES = 1_000;
+
+    private final Session db;
+    private final ObjectMapper json;
+    private final Partners partners;
+    private final TakeDirectory services;
+
+    FollowDirectory(Session db, ObjectMapper json, Partners partners, TakeDirectory services) {
+        this.db = db;
+        this.json = json;
+        this.partners = partners;
+        this.services = services;
+    }
+
+    /** Hands on every row that is right, reports every other, and says how many those were. */
+    interface Source {
+        int eachRow(Consumer<ListedRow> each) throws IOException;
+    }
+
+    /**
+     * How far the directory is trusted.
+     *
+     * @param propose hold back new partners that are like somebody who is here
+     * @param forgiving rows that describe one partner differently are told of, and not wrong
+     */
+    record Trust(boolean propose, boolean forgiving) {}
+
+    void run(JobRun run, Source source, Trust trust) {
+        ImportTransaction.perform(run, () -> {
+            stage(source);
+            compare(run, trust);
+            run.total(count());
+            takePartners(run, trust);
+            takeServices(run);
+        });
+    }
+
+    private void stage(Source source) {
+        execute("""
+                create temporary table listed_row (
+                    line bigint, scheme text, value text, name text, partner text, code text, content text
+                ) on commit drop""");
+        int rejected;
+        try (var rows = new CopyIn(db, json, "listed_row", "line, scheme, value, name, partner, code, content")) {
+            rejected = source.eachRow(row -> rows.number(row.line())
+                    .text(row.partner().identifier().scheme())
+                    .text(row.partner().identifier().value())
+                    .text(row.partner().name())
+                    .json(row.partner())
+                    .text(row.code())
+                    .json(row.content())
+                    .end());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (rejected > 0) throw refused(rejected);
+        execute("create index on listed_row (scheme, value, code, line)");
+        execute("analyze listed_row");
+    }
+
+    private static Problem refused(int rows) {
+        return Problem.of(
+                ProblemCode.RULE_VIOLATED,
+                "%d row(s) are wrong; nothing was changed, the report names each".formatted(rows));
+    }
+
+    private void execute(String sql) {
+        db.createNativeMutationQuery(sql).executeUpdate();
+    }
+
+    private long count() {
+        return db.createNativeQuery("""
+                        select (select count(*) from (select distinct scheme, value from listed_row) p)
+                             + (select count(*) from (select distinct scheme, code from listed_row) s)
+                        """, Long.class).getSingleResult();
+    }
+
+    /** Rows that describe one partner differently. */
+    private void compare(JobRun run, Trust trust) {
+        record Other(Long line, String value, String name, String firstName, Long firstLine) {}
+        var others = db.createNativeQuery(
+                        """
+                        select min(line) as line, value, name, first_name, first_line from (
+                            select line, scheme, value, name, partner,
+                                   first_value(name) over first as first_name,
+                                   first_value(line) over first as first_line,
+                                   first_value(partner) over first as first_partner
+                            from listed_row window first as (partition by scheme, value order by line)) each
+                        where %s group by scheme, value, name, first_name, first_line order by 1
+                        """.formatted(trust.forgiving ? "name <> first_name" : "partner <> first_partner"), Other.class)
+                .getResultList();
+        for (var other : others)
+            run.report(
+                    trust.forgiving
+                            ? new RowReport(
+                                    other.line(),
+                                    "doubt:spelling-variant",
+                                    "partner/name",
+                                    "'%s' is taken for '%s' of line %d"
+                                            .formatted(other.name(), other.firstName(), other.firstLine()),
+                                    other.value())
+                            : new RowReport(
+                                    other.line(),
+                                    "contradiction",
+                                    "partnerName",
+                                    "line %d says otherwise of %s".formatted(other.firstLine(), other.value()),
+                                    other.value()));
+        if (!trust.forgiving && !others.isEmpty()) throw refused(others.size());
+    }
+
+    private void takePartners(JobRun run, Trust trust) {
+        var known = strategy(run) == TakeDirectory.Wanted.KNOWN;
+        record Named(long line, DirectoryPartner partner) {}
+        eachBatch(
+                """
+                select distinct on (scheme, value) line, partner from listed_row order by scheme, value, line
+                """,
+                PARTNERS,
+                row -> new Named(row.getLong(1), read(row.getString(2), DirectoryPartner.class)),
+                rows -> {
+                    var taken = partners.takeFromDirectory(
+                            rows.stream().map(Named::partner).toList(), known, trust.propose);
+                    taken.outcomes().forEach(outcome -> run.step(outcome.name()));
+                    for (var row : rows) {
+                        var identifier = row.partner().identifier();
+                        var joined = taken.joined().get(identifier);
+                        var held = taken.held().get(identifier);
+                        if (joined != null)
+                            run.report(new RowReport(
+                                    row.line(),
+                                    "doubt:known-by-name",
+                                    "partner/name",
+                                    "taken for '%s', who is here already".formatted(joined),
+                                    identifier.value()));
+                        if (held != null) {
+                            run.step("HELD");
+                            run.report(new RowReport(
+                                    row.line(),
+                                    "doubt:likely-duplicate",
+                                    "partner/name",
+                                    "'%s' is likely '%s' (/v1/partners/%s, score %s) and is not created; give that partner the identifier %s %s if it is, or import with duplicates=CREATE if it is not"
+                                            .formatted(
+                                                    row.partner().name(),
+                                                    held.name(),
+                                                    held.partnerId(),
+                                                    held.duplicate().score(),
+                                                    identifier.scheme(),
+                                                    identifier.value()),
+                                    identifier.value()));
+                        }
+                    }
+                });
+    }
+
+    private static TakeDirectory.Wanted strategy(JobRun run) {
+        return switch (run.parameter("strategy", "UPSERT")) {
+            case "CREATE" -> TakeDirectory.Wanted.NEW;
+            case "UPDATE" -> TakeDirectory.Wanted.KNOWN;
+            default -> TakeDirectory.Wanted.ALL;
+        };
+    }
+
+    private record Row(long line, PartnerIdentifier partner, String code, ListedRow.Content content) {}
+
+    private void takeServices(JobRun run) {
+        var id = Ids.next();
+        var brought = new Together(run);
+        eachBatch(
+                """
+                select line, scheme, value, code, content from listed_row order by scheme, value, code, line
+                """,
+                SERVICES,
+                row -> new Row(
+                        row.getLong(1),
+                        new PartnerIdentifier(row.getString(2), row.getString(3)),
+                        row.getString(4),
+                        read(row.getString(5), ListedRow.Content.class)),
+                rows -> {
+                    rows.forEach(brought::add);
+                    take(run, id, brought.finished());
+                });
+        take(run, id, brought.all());
+    }
+
+    /** Brings the rows of one service together; they follow each other. */
+    private final class Together {
+        private final JobRun run;
+        private final LinkedHashMap<PartnerIdentifier, List<DirectoryOffering>> offers = new LinkedHashMap<>();
+        private final Map<ListedRow.Content, Long> seen = new HashMap<>();
+        private @Nullable DirectoryOffering last;
+        private @Nullable PartnerIdentifier partner;
+
+        Together(JobRun run) {
+            this.run = run;
+        }
+
+        void add(Row row) {
+            if (last == null
+                    || !row.code().equals(last.code())
+                    || !row.partner().equals(partner)) {
+                finish();
+                partner = row.partner();
+                last = new DirectoryOffering(
+                        row.line(),
+                        partners.idOf(row.partner()),
+                        row.partner().scheme(),
+                        row.code(),
+                        row.content().said(),
+                        row.content().at() == null
+                                ? List.of()
+                                : List.of(row.content().at()));
+            } else last = last.and(row.content().said(), row.content().at());
+            var before = seen.putIfAbsent(row.content(), row.line());
+            if (before != null)
+                run.report(new RowReport(
+                        row.line(),
+                        "doubt:repeated-row",
+                        null,
+                        "it says nothing that line %d does not".formatted(before),
+                        row.code()));
+        }
+
+        private void finish() {
+            if (last != null && partner != null)
+                offers.computeIfAbsent(partner, _ -> new ArrayList<>()).add(last);
+            last = null;
+            seen.clear();
+        }
+
+        /** All but the last, which may go on. */
+        Map<PartnerIdentifier, List<DirectoryOffering>> finished() {
+            var finished = new LinkedHashMap<>(offers);
+            offers.clear();
+            return finished;
+        }
+
+        Map<PartnerIdentifier, List<DirectoryOffering>> all() {
+            finish();
+            return finished();
+        }
+    }
+
+    private void take(JobRun run, UUID id, Map<PartnerIdentifier, List<DirectoryOffering>> offers) {
+        if (offers.isEmpty()) return;
+        var owners = partners.owners(offers.keySet());
+        var ids = new HashMap<UUID, UUID>();
+        owners.forEach((identifier, owner) -> ids.put(partners.idOf(identifier), owner));
+        var taken = new ArrayList<DirectoryOffering>();
+        offers.forEach((partner, listed) -> {
+            if (owners.containsKey(partner)) taken.addAll(listed);
+            else for (var each : listed) leave(run, each, partner);
+        });
+        if (!taken.isEmpty())
+            services.take(taken, id, strategy(run), ids, contradiction -> tell(run, contradiction))
+                    .forEach(outcome -> run.step(outcome.name()));
+    }
+
+    private static void leave(JobRun run, DirectoryOffering service, PartnerIdentifier partner) {
+        if (strategy(run) == TakeDirectory.Wanted.KNOWN) {
+            run.step(TakeDirectory.Outcome.SKIPPED.name());
+            return;
+        }
+        run.step("HELD");
+        run.report(new RowReport(
+                service.line(),
+                "held",
+                "partner/name",
+                "it waits for somebody to say who %s is".formatted(partner.value()),
+                service.code()));
+    }
+
+    private static void tell(JobRun run, TakeDirectory.Contradiction contradiction) {
+        run.report(new RowReport(
+                contradiction.later().line(),
+                "doubt:contradiction",
+                "site",
+                "another row puts '%s' elsewhere; what was said first holds".formatted(contradiction.place()),
+                contradiction.later().code()));
+    }
+
+    /** Reads one value. */
+    private interface Read<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    /** Rows of a query, some at a time; the session forgets in between. */
+    private <T> void eachBatch(String sql, int size, Read<T> read, Consumer<List<T>> batch) {
+        db.doWork(connection -> {
+            try (var query = connection.prepareStatement(sql)) {
+                query.setFetchSize(size);
+                try (var rows = query.executeQuery()) {
+                    var some = new ArrayList<T>(size);
+                    while (rows.next()) {
+                        some.add(read.of(rows));
+                        if (some.size() < size) continue;
+                        batch.accept(some);
+                        some.clear();
+                        db.flush();
+                        db.clear();
+                    }
+                    if (!some.isEmpty()) batch.accept(some);
+                    db.flush();
+                    db.clear();
+                }
+            }
+        });
+    }
+
+    private <T> T read(String text, Class<T> type) {
+        try {
+            return json.readValue(text, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

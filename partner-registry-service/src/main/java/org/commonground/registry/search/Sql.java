@@ -1,0 +1,62 @@
+package org.commonground.registry.search;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.Session;
+
+/** SQL that is put together from parts, with what it is asked with. Values are never part of the text. */
+final class Sql {
+    private final StringBuilder text;
+    private final Map<String, Object> parameters;
+
+    private Sql(String text, Map<String, Object> parameters) {
+        this.text = new StringBuilder(text);
+        this.parameters = new LinkedHashMap<>(parameters);
+    }
+
+    static Sql of(String text) {
+        return new Sql(text, Map.of());
+    }
+
+    Sql add(String more) {
+        text.append(' ').append(more);
+        return this;
+    }
+
+    Sql and(String condition) {
+        return add("and " + condition);
+    }
+
+    Sql with(String name, Object value) {
+        parameters.put(name, value);
+        return this;
+    }
+
+    /** What another one that stands in this one is asked with. */
+    Sql withAll(Sql other) {
+        parameters.putAll(other.parameters);
+        return this;
+    }
+
+    String text() {
+        return text.toString();
+    }
+
+    /** Around this one, with its parameters. */
+    Sql within(String before, String after) {
+        return new Sql(before + " " + text + " " + after, parameters);
+    }
+
+    List<Object[]> rows(Session db) {
+        var query = db.createNativeQuery(text.toString(), Object[].class);
+        parameters.forEach(query::setParameter);
+        return query.getResultList();
+    }
+
+    long number(Session db) {
+        var query = db.createNativeQuery(text.toString(), Long.class);
+        parameters.forEach(query::setParameter);
+        return query.getSingleResult();
+    }
+}
