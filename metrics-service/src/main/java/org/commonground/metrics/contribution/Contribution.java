@@ -66,6 +66,15 @@ class Contribution extends Aggregate {
     @Column(updatable = false)
     String evidence;
 
+    /** What it is given towards. */
+    @Column(updatable = false)
+    @Nullable
+    UUID commitmentId;
+
+    /** It is more than was committed, and meant to be. */
+    @Column(updatable = false)
+    boolean overCommitment;
+
     /** The entry that this one takes back. */
     @Column(updatable = false)
     @Nullable
@@ -83,7 +92,9 @@ class Contribution extends Aggregate {
             BigDecimal valuationUsd,
             UUID periodId,
             LocalDate givenOn,
-            String evidence) {}
+            String evidence,
+            @Nullable UUID commitmentId,
+            boolean over) {}
 
     @SuppressWarnings("NullAway.Init") // for Hibernate
     protected Contribution() {}
@@ -107,6 +118,8 @@ class Contribution extends Aggregate {
         periodId = given.periodId;
         givenOn = given.givenOn;
         evidence = given.evidence;
+        commitmentId = given.commitmentId;
+        overCommitment = given.over;
     }
 
     boolean isReversible() {
@@ -120,7 +133,16 @@ class Contribution extends Aggregate {
                 partnershipId,
                 schoolIds,
                 partnerIds,
-                new Given(direction, kind, amount.negate(), valuationUsd.negate(), periodId, givenOn, reason),
+                new Given(
+                        direction,
+                        kind,
+                        amount.negate(),
+                        valuationUsd.negate(),
+                        periodId,
+                        givenOn,
+                        reason,
+                        commitmentId,
+                        overCommitment),
                 actor,
                 now);
         reversal.reversesId = id();

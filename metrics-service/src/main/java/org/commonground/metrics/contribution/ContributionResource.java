@@ -33,6 +33,8 @@ import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
 import org.commonground.kernel.time.BusinessDay;
 import org.commonground.metrics.replica.AcademicSessions;
+import org.commonground.metrics.replica.Commitments;
+import org.commonground.metrics.replica.Commitments.Commitment;
 import org.commonground.metrics.replica.Partnerships;
 import org.commonground.metrics.replica.Partnerships.KnownPartnership;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -68,6 +70,13 @@ class ContributionResource {
             UUID periodId,
             LocalDate givenOn,
             String evidence,
+
+            @Schema(description = "What it is given towards.") @Nullable
+            UUID commitmentId,
+
+            @Schema(description = "It is more than was committed, and meant to be.")
+            boolean over,
+
             @Nullable UUID reversesId,
             @Nullable UUID reversedById,
             Instant createdAt,
@@ -108,7 +117,24 @@ class ContributionResource {
             @NotBlank
             @Size(max = 2_000)
             @Schema(description = "What shows it: an invoice, a sign-in sheet; no names of students.")
-            String evidence) {}
+            String evidence,
+
+            @Schema(
+                    description = "The commitment of a signed agreement of the partnership that it fulfils; of the same"
+                            + " direction and kind, and within its term.")
+            @Nullable
+            UUID commitmentId,
+
+            @Schema(
+                    description =
+                            "Says that it is meant to be more than was committed; else what goes beyond is refused.",
+                    defaultValue = "false")
+            @Nullable
+            Boolean over) {
+        boolean goesBeyond() {
+            return Boolean.TRUE.equals(over);
+        }
+    }
 
     /** Why an entry is taken back. */
     record ReverseContribution(@NotBlank @Size(max = 2_000) String reason) {}
@@ -118,6 +144,9 @@ class ContributionResource {
     record ContributionBalanceView(
             UUID partnershipId,
             List<ContributionLine> lines,
+
+            @Schema(description = "What signed agreements commit the sides to, and what came of it.")
+            List<CommitmentStanding> commitments,
 
             @Schema(description = "The worth of all that partners gave.", examples = "3600.00")
             BigDecimal partnerToSchoolUsd,
@@ -138,7 +167,38 @@ class ContributionResource {
             BigDecimal amount,
             BigDecimal valuationUsd) {}
 
+    /** One commitment beside what was given towards it. */
+    @Schema(name = "CommitmentStanding")
+    record CommitmentStanding(
+            UUID id,
+
+            @Schema(examples = "AGR-2026-000045") String agreementNumber,
+
+            @Schema(description = "Names it within the agreement.", examples = "tutor-hours")
+            String key,
+
+            String description,
+            Contribution.Direction direction,
+            ContributionKind kind,
+            ContributionKind.Unit unit,
+
+            @Schema(description = "For the whole term, in the unit of the kind.", examples = "240")
+            BigDecimal committed,
+
+            @Schema(description = "Given towards it, reversals taken off.", examples = "120")
+            BigDecimal given,
+
+            @Schema(description = "Still owed; zero if more was given.", examples = "120")
+            BigDecimal open,
+
+            @Schema(description = "More was given than committed.")
+            boolean over,
+
+            LocalDate validFrom,
+            LocalDate validTo) {}
+
     private final Contributions contributions;
+    private final Commitments commitments;
     private final Partnerships partnerships;
     private final AcademicSessions sessions;
     private final CurrentCaller current;
@@ -148,6 +208,7 @@ class ContributionResource {
 
     ContributionResource(
             Contributions contributions,
+            Commitments commitments,
             Partnerships partnerships,
             AcademicSessions sessions,
             CurrentCaller current,
@@ -155,6 +216,7 @@ class ContributionResource {
             BusinessDay businessDay,
             Clock clock) {
         this.contributions = contributions;
+        this.commitments = commitments;
         this.partnerships = partnerships;
         this.sessions = sessions;
         this.current = current;
@@ -183,7 +245,9 @@ class ContributionResource {
     @Path("/balance/{partnershipId}")
     @Operation(
             summary = "Read what was given in a partnership",
-            description = "By direction and kind, reversals taken off.")
+            description =
+                    "By direction and kind, reversals taken off; and beside it what signed agreements commit the sides"
+                            + " to.")
     public ContributionBalanceView getContributionBalance(UUID partnershipId) {
         own(partnershipId, "partnership");
         var lines = contributions.sums(partnershipId).stream()
@@ -201,6 +265,7 @@ class ContributionResource {
         return new ContributionBalanceView(
                 partnershipId,
                 lines,
+                standing(partnershipId),
                 worth(lines, Contribution.Direction.PARTNER_TO_SCHOOL),
                 worth(lines, Contribution.Direction.SCHOOL_TO_COMMUNITY));
     }
@@ -216,6 +281,7 @@ class ContributionResource {
         var partnership = own(request.partnershipId(), "partnership");
         refuseForeignSide(partnership, request.direction());
         var violations = violations(request);
+        violations.addAll(againstCommitment(request));
         if (!violations.isEmpty()) throw Problem.rules(violations);
         var valuation = request.valuationUsd() == null ? request.amount() : request.valuationUsd();
         var contribution = new Contribution(
@@ -230,7 +296,9 @@ class ContributionResource {
                         valuation,
                         request.periodId(),
                         request.givenOn(),
-                        request.evidence()),
+                        request.evidence(),
+                        request.commitmentId(),
+                        request.goesBeyond()),
                 current.get().subject(),
                 clock.instant());
         contributions.add(contribution);
@@ -279,6 +347,76 @@ class ContributionResource {
                     "outside-period",
                     "%s is from %s to %s".formatted(period.title(), period.startDate(), period.endDate())));
         return violations;
+    }
+
+    /** What is given towards a commitment is what was committed, and no more of it unless somebody says so. */
+    private List<Violation> againstCommitment(RecordContribution request) {
+        var id = request.commitmentId();
+        if (id == null)
+            return request.goesBeyond()
+                    ? List.of(Violation.at("/over", "no-commitment", "name the commitment that it goes beyond"))
+                    : List.of();
+        var commitment = commitments
+                .lock(id)
+                .filter(each -> each.partnershipId().equals(request.partnershipId()))
+                .orElseThrow(() -> Problem.notYetKnown("/commitmentId", "commitment of the partnership", id));
+        var violations = new ArrayList<Violation>();
+        if (!commitment.isBinding())
+            violations.add(Violation.at(
+                    "/commitmentId",
+                    "not-signed",
+                    "agreement %s is %s".formatted(commitment.agreementNumber(), commitment.agreementState())));
+        if (!commitment.direction().equals(request.direction().name())
+                || !commitment.kind().equals(request.kind().name()))
+            violations.add(Violation.at(
+                    "/commitmentId",
+                    "something-else-committed",
+                    "committed is %s, %s".formatted(commitment.kind(), commitment.direction())));
+        if (request.givenOn().isBefore(commitment.validFrom())
+                || request.givenOn().isAfter(commitment.validTo()))
+            violations.add(Violation.at(
+                    "/givenOn",
+                    "outside-term",
+                    "the agreement is from %s to %s".formatted(commitment.validFrom(), commitment.validTo())));
+        var before = contributions.given(List.of(id)).getOrDefault(id, BigDecimal.ZERO);
+        var open = commitment.amount().subtract(before);
+        if (!request.goesBeyond() && request.amount().compareTo(open) > 0)
+            violations.add(Violation.at(
+                    "/amount",
+                    "over-commitment",
+                    "%s of %s %s is still open; say `over` if it is meant to be more"
+                            .formatted(
+                                    open.max(BigDecimal.ZERO).toPlainString(),
+                                    commitment.amount().toPlainString(),
+                                    request.kind().unit())));
+        return violations;
+    }
+
+    private List<CommitmentStanding> standing(UUID partnership) {
+        var binding = commitments.bindingIn(partnership);
+        var given = contributions.given(binding.stream().map(Commitment::id).toList());
+        return binding.stream()
+                .map(each -> standing(each, given.getOrDefault(each.id(), new BigDecimal("0.00"))))
+                .toList();
+    }
+
+    private static CommitmentStanding standing(Commitment commitment, BigDecimal given) {
+        var kind = ContributionKind.valueOf(commitment.kind());
+        var open = commitment.amount().subtract(given);
+        return new CommitmentStanding(
+                commitment.id(),
+                commitment.agreementNumber(),
+                commitment.key(),
+                commitment.description(),
+                Contribution.Direction.valueOf(commitment.direction()),
+                kind,
+                kind.unit(),
+                commitment.amount(),
+                given,
+                open.max(BigDecimal.ZERO),
+                open.signum() < 0,
+                commitment.validFrom(),
+                commitment.validTo());
     }
 
     private KnownPartnership own(UUID id, String what) {
@@ -334,6 +472,8 @@ class ContributionResource {
                 contribution.periodId,
                 contribution.givenOn,
                 contribution.evidence,
+                contribution.commitmentId,
+                contribution.overCommitment,
                 contribution.reversesId,
                 contribution.reversedById,
                 contribution.createdAt(),

@@ -2,7 +2,10 @@ package org.commonground.metrics.contribution;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.page.ListQuery;
@@ -17,6 +20,7 @@ import org.hibernate.Session;
 public class Contributions {
     private static final Listing<Contribution> LISTING = Listing.of(Contribution.class)
             .uuid("partnershipId")
+            .uuid("commitmentId")
             .uuids("schoolIds")
             .uuids("partnerIds")
             .code("direction", Contribution.Direction.class)
@@ -68,6 +72,23 @@ public class Contributions {
                 .setParameter("district", current.get().district())
                 .setParameter("partnership", partnershipId)
                 .getResultList();
+    }
+
+    private record Fulfilled(UUID commitment, BigDecimal amount) {}
+
+    /** By commitment, what was given towards it, reversals taken off. */
+    Map<UUID, BigDecimal> given(Collection<UUID> commitments) {
+        var given = new HashMap<UUID, BigDecimal>();
+        if (!commitments.isEmpty())
+            db.createNativeQuery("""
+                            select commitment_id as commitment, sum(amount) as amount from contribution
+                            where district = :district and commitment_id = any(:commitments) group by commitment_id
+                            """, Fulfilled.class)
+                    .setParameter("district", current.get().district())
+                    .setParameter("commitments", commitments.toArray(UUID[]::new))
+                    .getResultList()
+                    .forEach(each -> given.put(each.commitment, each.amount));
+        return given;
     }
 
     private boolean isVisible(Contribution contribution) {

@@ -41,6 +41,7 @@ public class EducationOrgs {
                 String name,
                 String type,
                 @Nullable UUID parentId,
+                @Nullable Integer enrollmentCount,
                 String status) {}
     }
 
@@ -63,11 +64,12 @@ public class EducationOrgs {
     private void upsert(IncomingEvent event, Told.Org org) {
         db.createNativeMutationQuery("""
                         insert into replica_education_org
-                            (district, id, version, sourced_id, name, type, parent_id, active)
-                        values (:district, :id, :version, :sourcedId, :name, :type, :parent, :active)
+                            (district, id, version, sourced_id, name, type, parent_id, enrollment_count, active)
+                        values (:district, :id, :version, :sourcedId, :name, :type, :parent, :enrollment, :active)
                         on conflict (district, id) do update set
                             version = excluded.version, sourced_id = excluded.sourced_id, name = excluded.name,
-                            type = excluded.type, parent_id = excluded.parent_id, active = excluded.active
+                            type = excluded.type, parent_id = excluded.parent_id,
+                            enrollment_count = excluded.enrollment_count, active = excluded.active
                         where replica_education_org.version < excluded.version
                         """)
                 .setParameter("district", event.district())
@@ -77,6 +79,7 @@ public class EducationOrgs {
                 .setParameter("name", org.name())
                 .setParameter("type", org.type())
                 .setParameter("parent", org.parentId(), UUID.class)
+                .setParameter("enrollment", org.enrollmentCount(), Integer.class)
                 .setParameter("active", org.status().equals("ACTIVE"))
                 .executeUpdate();
     }

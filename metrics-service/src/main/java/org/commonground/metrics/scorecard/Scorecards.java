@@ -65,6 +65,18 @@ class Scorecards {
         return Where.of("e.scopeType = %s and e.scopeId in :%s".formatted(type, name), name, List.copyOf(own));
     }
 
+    /** Those of one scope that are not retired, begun first first. */
+    List<Scorecard> worked(ScorecardScope type, @Nullable UUID scope) {
+        var whose = scope == null ? "e.scopeId is null" : "e.scopeId = :scope";
+        var query = db.createSelectionQuery(
+                        "from Scorecard e where e.scopeType = :type and e.state <> RETIRED and %s order by e.id"
+                                .formatted(whose),
+                        Scorecard.class)
+                .setParameter("type", type);
+        if (scope != null) query.setParameter("scope", scope);
+        return query.setMaxResults(100).getResultList();
+    }
+
     void add(Scorecard scorecard) {
         db.persist(scorecard);
     }

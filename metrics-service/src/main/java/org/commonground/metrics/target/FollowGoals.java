@@ -2,10 +2,12 @@ package org.commonground.metrics.target;
 
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.commonground.kernel.inbox.Inbox;
@@ -19,11 +21,13 @@ class FollowGoals {
     private final Inbox inbox;
     private final Targets targets;
     private final ReviewTargets review;
+    private final Event<GoalFollowed> followed;
 
-    FollowGoals(Inbox inbox, Targets targets, ReviewTargets review) {
+    FollowGoals(Inbox inbox, Targets targets, ReviewTargets review, Event<GoalFollowed> followed) {
         this.inbox = inbox;
         this.targets = targets;
         this.review = review;
+        this.followed = followed;
     }
 
     private record Told(Goal goal) {
@@ -81,6 +85,9 @@ class FollowGoals {
                                 goal.startDate(),
                                 goal.dueDate()));
         targets.follow(goal.id(), aims.values(), version, state);
+        if (state == TargetState.ACTIVE)
+            followed.fire(
+                    new GoalFollowed(goal.scopeType(), goal.scopeId(), goal.statement(), Set.copyOf(aims.keySet())));
         review.review(targets.of(goal.id()).stream()
                 .filter(target -> target.state == TargetState.ACTIVE)
                 .toList());

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.outbox.Outbox;
 import org.commonground.kernel.time.BusinessDay;
@@ -116,7 +117,35 @@ public class ReviewTargets {
                             clock.instant())
                     .ifPresent(event -> facts.add(new Outbox.Fact(target, event)));
         }
+        facts.addAll(goals(pursued, today));
         outbox.publish(facts);
+    }
+
+    /** The goals of targets that were looked at, which may stand otherwise now. */
+    private List<Outbox.Fact> goals(List<Target> reviewed, LocalDate today) {
+        var actor = current.get().subject();
+        var byGoal = targetsOf(reviewed.stream()
+                        .map(target -> target.goalId)
+                        .distinct()
+                        .toList())
+                .stream()
+                .collect(Collectors.groupingBy(target -> target.goalId));
+        var facts = new ArrayList<Outbox.Fact>();
+        byGoal.forEach((goal, targets) -> {
+            var known = db.find(GoalProgress.class, goal);
+            var progress = known == null ? new GoalProgress(goal, actor, clock.instant()) : known;
+            if (known == null) db.persist(progress);
+            progress.take(targets, today, actor, clock.instant())
+                    .ifPresent(event -> facts.add(new Outbox.Fact(progress, event)));
+        });
+        return facts;
+    }
+
+    private List<Target> targetsOf(List<UUID> goals) {
+        return db.createSelectionQuery(
+                        "from Target e where e.goalId in :goals and e.state = ACTIVE order by e.id", Target.class)
+                .setParameter("goals", goals)
+                .getResultList();
     }
 
     /** The value of the latest period with any; where periods add up, of its school year so far. */

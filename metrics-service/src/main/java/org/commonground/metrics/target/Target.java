@@ -131,7 +131,16 @@ class Target extends Aggregate {
         if (!same || status != before) touch(actor, now);
         if (status == before) return Optional.empty();
         return Optional.of(new TargetEvent.StatusChanged(
-                id(), goalId, measureCode, scopeType, scopeId, before, status, concealed ? null : actual, today));
+                id(),
+                goalId,
+                measureCode,
+                scopeType,
+                scopeId,
+                before,
+                status,
+                concealed ? null : actual,
+                today,
+                concealed || actual == null ? null : path().progress(actual)));
     }
 
     private static boolean equal(@Nullable BigDecimal a, @Nullable BigDecimal b) {

@@ -18,6 +18,7 @@ sealed interface TargetEvent extends DomainEvent {
      *
      * @param value absent if there is none, or if it is about too few people
      * @param asOf the day that the status holds for
+     * @param progress how much of the way from baseline to target is done; absent with the value, and where both are the same
      */
     record StatusChanged(
             UUID targetId,
@@ -28,7 +29,8 @@ sealed interface TargetEvent extends DomainEvent {
             TargetStatus from,
             TargetStatus to,
             @Nullable BigDecimal value,
-            LocalDate asOf)
+            LocalDate asOf,
+            @Nullable BigDecimal progress)
             implements TargetEvent {
         @Override
         public String type() {

@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Comparator;
 import org.commonground.metrics.measure.Polarity;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,14 @@ public enum TargetStatus {
             BigDecimal onTrackMargin, BigDecimal atRiskMargin, BigDecimal freshness, BigDecimal tolerance) {
         static final Thresholds DEFAULT = new Thresholds(
                 new BigDecimal("0.10"), new BigDecimal("0.30"), new BigDecimal("1.5"), new BigDecimal("0.02"));
+    }
+
+    /** How a goal with several targets stands: as the worst of those that have data. */
+    static TargetStatus overall(Collection<TargetStatus> targets) {
+        return targets.stream()
+                .filter(status -> status != NO_DATA)
+                .max(Comparator.naturalOrder()) // the worst stands last
+                .orElse(NO_DATA);
     }
 
     /** From where to where, and from when to when. */

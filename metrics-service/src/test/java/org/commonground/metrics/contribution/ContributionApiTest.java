@@ -25,6 +25,7 @@ class ContributionApiTest {
     private final UUID school = UUID.randomUUID();
     private final UUID partner = UUID.randomUUID();
     private final UUID partnership = UUID.randomUUID();
+    private final UUID agreement = UUID.randomUUID();
     private Registry registry;
     private Api officer;
     private Api liaison;
@@ -103,6 +104,83 @@ class ContributionApiTest {
                 .then()
                 .body("partnerToSchoolUsd", equalTo(0f))
                 .body("lines.find { it.kind == 'VOLUNTEER_HOURS' }.entries", equalTo(1));
+    }
+
+    private void agreementIs(long version, String state, UUID commitment) {
+        Events.send(
+                "mou.agreement.v1",
+                "mou.agreement.state-changed",
+                agreement,
+                version,
+                registry.district(),
+                """
+                {"agreement": {"id": "%s", "number": "AGR-2026-000001", "type": "MOU", "title": "Tutors", "partnershipId": "%s",
+                 "schoolIds": ["%s"], "partnerIds": ["%s"], "state": "%s", "effectiveOn": "2025-09-01",
+                 "expiresOn": "2026-06-30", "versionNo": 1, "commitments": [
+                  {"id": "%s", "key": "hours", "side": "PARTNER", "description": "Tutors", "kind": "VOLUNTEER_HOURS",
+                   "unit": "HOURS", "amount": 200, "valuationUsd": 6000}]}, "to": "%s"}
+                """.formatted(agreement, partnership, school, partner, state, commitment, state));
+    }
+
+    @Test
+    void what_is_given_towards_a_commitment_is_no_more_than_it_unless_somebody_says_so() {
+        partnershipIsKnown();
+        var commitment = UUID.randomUUID();
+        agreementIs(0, "DRAFT", commitment);
+        var more = "\"amount\": %s, \"valuationUsd\": 3600, \"commitmentId\": \"" + commitment + "\"%s";
+        var hours = given("PARTNER_TO_SCHOOL", "VOLUNTEER_HOURS", more.formatted("150", ""));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> partnerAdmin
+                        .post("/v1/contributions", hours)
+                        .then()
+                        .statusCode(422)
+                        .body("violations.code", contains("not-signed")));
+        officer.get("/v1/contributions/balance/" + partnership).then().body("commitments", hasSize(0));
+        agreementIs(1, "ACTIVE", commitment);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> officer.get("/v1/contributions/balance/" + partnership)
+                        .then()
+                        .body("commitments.open", contains(200f)));
+        partnerAdmin
+                .post("/v1/contributions", hours)
+                .then()
+                .statusCode(201)
+                .body("commitmentId", equalTo(commitment.toString()));
+        partnerAdmin
+                .post("/v1/contributions", hours)
+                .then()
+                .statusCode(422)
+                .body("violations.code", contains("over-commitment"));
+        officer.post("/v1/contributions", given("PARTNER_TO_SCHOOL", "STAFF_TIME", more.formatted("10", "")))
+                .then()
+                .statusCode(422)
+                .body("violations.code", contains("something-else-committed"));
+        officer.get("/v1/contributions/balance/" + partnership)
+                .then()
+                .body("commitments[0].given", equalTo(150f))
+                .body("commitments[0].open", equalTo(50f))
+                .body("commitments[0].over", equalTo(false));
+        partnerAdmin
+                .post(
+                        "/v1/contributions",
+                        given("PARTNER_TO_SCHOOL", "VOLUNTEER_HOURS", more.formatted("150", ", \"over\": true")))
+                .then()
+                .statusCode(201)
+                .body("over", equalTo(true));
+        officer.get("/v1/contributions/balance/" + partnership)
+                .then()
+                .body("commitments[0].given", equalTo(300f))
+                .body("commitments[0].open", equalTo(0))
+                .body("commitments[0].over", equalTo(true));
+        officer.post(
+                        "/v1/contributions",
+                        given(
+                                "PARTNER_TO_SCHOOL",
+                                "CASH",
+                                "\"amount\": 5, \"commitmentId\": \"" + UUID.randomUUID() + "\""))
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("reference-not-yet-known"));
     }
 
     @Test

@@ -193,6 +193,25 @@ class ScorecardApiTest {
     }
 
     @Test
+    void an_adopted_goal_puts_its_measures_on_a_draft_of_its_school_once() {
+        var registry = Registry.of("scorecards-goals");
+        var school = registry.school("maple");
+        var measure =
+                "{\"measureCode\": \"student.attendanceImproved%\", \"baseline\": 45, \"target\": 60, \"unit\": \"percent\"}";
+        for (int goal = 0; goal < 2; goal++)
+            registry.goal(UUID.randomUUID(), "needs.goal.adopted", 1, "ADOPTED", "SCHOOL", school, measure);
+        var liaison = registry.liaisonOf(school);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> liaison.get("/v1/targets?count=true").then().body("totalCount", equalTo(2)));
+        liaison.get("/v1/scorecards")
+                .then()
+                .body("items", hasSize(1))
+                .body("items[0].state", equalTo("DRAFT"))
+                .body("items[0].items.headline", contains("More students come every day"));
+    }
+
+    @Test
     void a_scorecard_of_an_unknown_measure_or_school_is_refused() {
         var registry = Registry.of("scorecards-bad");
         var officer = registry.as(Role.PARTNERSHIP_OFFICER);

@@ -3,6 +3,7 @@ package org.commonground.metrics.target;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.commonground.kernel.outbox.DomainEvent;
 import org.commonground.testkit.EventContracts;
@@ -15,7 +16,22 @@ class TargetContractsTest extends EventContracts {
 
     @Override
     protected List<DomainEvent> examples() {
-        return List.of(new TargetEvent.StatusChanged(
+        return List.of(targetMoved(), goalMoved());
+    }
+
+    private static DomainEvent goalMoved() {
+        return new GoalEvent.ProgressChanged(
+                UUID.fromString("01941f29-7c00-7000-8000-000000000031"),
+                ScopeType.SCHOOL,
+                UUID.fromString("01941f29-7c00-746c-a0ce-a017e9324404"),
+                TargetStatus.ON_TRACK,
+                TargetStatus.AT_RISK,
+                Map.of(TargetStatus.AT_RISK, 1),
+                LocalDate.of(2026, 11, 22));
+    }
+
+    private static DomainEvent targetMoved() {
+        return new TargetEvent.StatusChanged(
                 UUID.fromString("01941f29-7c00-7000-8000-000000000041"),
                 UUID.fromString("01941f29-7c00-7000-8000-000000000031"),
                 "student.attendanceImproved%",
@@ -24,6 +40,7 @@ class TargetContractsTest extends EventContracts {
                 TargetStatus.NO_DATA,
                 TargetStatus.ON_TRACK,
                 new BigDecimal("55.4945"),
-                LocalDate.of(2026, 11, 22)));
+                LocalDate.of(2026, 11, 22),
+                new BigDecimal("0.5247"));
     }
 }

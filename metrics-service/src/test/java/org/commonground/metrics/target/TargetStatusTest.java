@@ -7,6 +7,7 @@ import static org.commonground.metrics.measure.Polarity.NEUTRAL;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -122,5 +123,14 @@ class TargetStatusTest {
         var worse = status("0", "" + 100 * sign, "" + value * sign, day, HIGHER_BETTER);
         var best = status("0", "" + 100 * sign, "" + (value + better) * sign, day, HIGHER_BETTER);
         assertThat(best).isLessThanOrEqualTo(worse);
+    }
+
+    @Test
+    void a_goal_stands_as_the_worst_of_its_targets_that_have_data() {
+        assertThat(TargetStatus.overall(List.of())).isEqualTo(TargetStatus.NO_DATA);
+        assertThat(TargetStatus.overall(List.of(TargetStatus.NO_DATA, TargetStatus.MET, TargetStatus.ON_TRACK)))
+                .isEqualTo(TargetStatus.ON_TRACK);
+        assertThat(TargetStatus.overall(List.of(TargetStatus.OFF_TRACK, TargetStatus.AT_RISK)))
+                .isEqualTo(TargetStatus.OFF_TRACK);
     }
 }

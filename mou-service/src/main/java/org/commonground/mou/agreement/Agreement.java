@@ -12,9 +12,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.commonground.kernel.access.Caller;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.aggregate.Ids;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
@@ -84,6 +86,10 @@ public class Agreement extends Aggregate {
 
     @JdbcTypeCode(SqlTypes.ARRAY)
     List<UUID> goalIds = List.of();
+
+    /** Those obligations that come to a number. */
+    @JdbcTypeCode(SqlTypes.JSON)
+    List<Obligation> commitments = List.of();
 
     // what has happened to it
     @Nullable
@@ -170,6 +176,9 @@ public class Agreement extends Aggregate {
         noticeDays = terms.noticeDays();
         parties = terms.parties();
         goalIds = terms.goalIds();
+        commitments = terms.obligations().stream()
+                .filter(owed -> owed.commitment() != null)
+                .toList();
         // where the district alone is the party, the schools of the partnership stay concerned
         if (!idsOf(terms, Side.SCHOOL).isEmpty()) schoolIds = idsOf(terms, Side.SCHOOL);
         if (!idsOf(terms, Side.PARTNER).isEmpty()) partnerIds = idsOf(terms, Side.PARTNER);
@@ -491,7 +500,22 @@ public class Agreement extends Aggregate {
                 state,
                 effectiveOn,
                 expiresOn,
-                versionNo);
+                versionNo,
+                commitments.stream().flatMap(this::facts).toList());
+    }
+
+    private Stream<AgreementEvent.CommitmentFacts> facts(Obligation owed) {
+        var commitment = owed.commitment();
+        if (commitment == null) return Stream.empty();
+        return Stream.of(new AgreementEvent.CommitmentFacts(
+                Ids.ofNaturalKey(id().toString(), "commitment", commitment.key()),
+                commitment.key(),
+                owed.side(),
+                owed.description(),
+                commitment.kind(),
+                commitment.kind().unit(),
+                commitment.amount(),
+                commitment.valuationUsd()));
     }
 
     public String number() {

@@ -1,5 +1,6 @@
 package org.commonground.mou.agreement;
 
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -24,7 +25,24 @@ sealed interface AgreementEvent extends DomainEvent {
             AgreementState state,
             LocalDate effectiveOn,
             LocalDate expiresOn,
-            int versionNo) {}
+            int versionNo,
+            List<CommitmentFacts> commitments) {}
+
+    /**
+     * What a side commits to give over the term.
+     *
+     * @param id the same in every version of the agreement
+     * @param amount in the unit of the kind
+     */
+    record CommitmentFacts(
+            UUID id,
+            String key,
+            Side side,
+            String description,
+            CommitmentKind kind,
+            CommitmentKind.Unit unit,
+            BigDecimal amount,
+            @Nullable BigDecimal valuationUsd) {}
 
     /** Drafted, then every step of its life. A renewal is a step from ACTIVE to ACTIVE with a later last day. */
     record StateChanged(

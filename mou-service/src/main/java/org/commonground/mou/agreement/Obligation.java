@@ -1,5 +1,6 @@
 package org.commonground.mou.agreement;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -19,4 +20,11 @@ public record Obligation(
         @NotBlank @Size(max = 2_000) @Schema(examples = "Provides two trained tutors on three afternoons a week")
         String description,
 
-        @Nullable LocalDate dueOn) {}
+        @Nullable LocalDate dueOn,
+
+        @Valid @Schema(description = "How much it comes to, where it can be counted.") @Nullable
+        Commitment commitment) {
+    Obligation(Side side, String description, @Nullable LocalDate dueOn) {
+        this(side, description, dueOn, null);
+    }
+}

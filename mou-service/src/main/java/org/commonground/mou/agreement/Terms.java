@@ -112,7 +112,14 @@ public record Terms(
         for (int i = 0; i < parties.size(); i++)
             if (!bound.add(parties.get(i).orgId()))
                 broken.add(Violation.at("/parties/%d/orgId".formatted(i), "repeated", "a party stands on one side"));
+        var committed = new HashSet<String>();
         for (int i = 0; i < obligations.size(); i++) {
+            var commitment = obligations.get(i).commitment();
+            if (commitment != null && !committed.add(commitment.key()))
+                broken.add(Violation.at(
+                        "/obligations/%d/commitment/key".formatted(i),
+                        "repeated",
+                        "a commitment has a key of its own"));
             var side = obligations.get(i).side();
             if (parties.stream().noneMatch(party -> party.side() == side) || side == Side.OTHER)
                 broken.add(Violation.at("/obligations/%d/side".formatted(i), "not-a-party", "no party on side " + side)

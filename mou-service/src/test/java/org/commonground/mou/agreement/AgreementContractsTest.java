@@ -1,5 +1,6 @@
 package org.commonground.mou.agreement;
 
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -25,7 +26,16 @@ class AgreementContractsTest extends EventContracts {
                 AgreementState.ACTIVE,
                 LocalDate.of(2026, 9, 1),
                 LocalDate.of(2027, 8, 31),
-                2);
+                2,
+                List.of(new AgreementEvent.CommitmentFacts(
+                        id(8),
+                        "tutor-hours",
+                        Side.PARTNER,
+                        "Provides two trained tutors on three afternoons a week",
+                        CommitmentKind.VOLUNTEER_HOURS,
+                        CommitmentKind.Unit.HOURS,
+                        new BigDecimal("240"),
+                        new BigDecimal("7200.00"))));
         return List.of(new AgreementEvent.StateChanged(agreement, AgreementState.EXECUTED, AgreementState.ACTIVE));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 import static org.commonground.mou.agreement.Drafts.TODAY;
 
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -41,6 +42,44 @@ class TermsTest {
                         tuple("/parties/1/orgId", "repeated"),
                         tuple("/obligations/0/side", "not-a-party"),
                         tuple("/obligations/1/side", "not-a-party"));
+    }
+
+    @Test
+    void a_commitment_has_a_key_of_its_own_and_keeps_its_id_over_versions() {
+        var hours = new Commitment("hours", CommitmentKind.VOLUNTEER_HOURS, new BigDecimal("240"), null);
+        var bare = Drafts.bare(TODAY, TODAY.plusYears(1), RenewalMode.NONE);
+        var twice = new Terms(
+                "Tutoring",
+                "",
+                TODAY,
+                TODAY.plusYears(1),
+                RenewalMode.NONE,
+                30,
+                bare.parties(),
+                List.of(
+                        new Obligation(Side.PARTNER, "Tutors", null, hours),
+                        new Obligation(Side.SCHOOL, "Rooms", null, hours),
+                        new Obligation(Side.SCHOOL, "Heats them", null)),
+                List.of(),
+                List.of(),
+                List.of(),
+                null);
+        assertThat(twice.broken())
+                .extracting(Violation::pointer, Violation::code)
+                .containsExactly(tuple("/obligations/1/commitment/key", "repeated"));
+        var agreement = Drafts.agreement(AgreementState.DRAFT);
+        agreement.commitments = List.of(new Obligation(Side.PARTNER, "Tutors", null, hours));
+        var before = agreement.snapshot().commitments().getFirst();
+        agreement.commitments = List.of(
+                new Obligation(
+                        Side.SCHOOL,
+                        "Rooms",
+                        null,
+                        new Commitment("rooms", CommitmentKind.FACILITY, BigDecimal.TEN, null)),
+                new Obligation(Side.PARTNER, "More tutors", null, hours));
+        assertThat(agreement.snapshot().commitments().getLast().id()).isEqualTo(before.id());
+        assertThat(agreement.snapshot().commitments().getFirst().id()).isNotEqualTo(before.id());
+        assertThat(before.unit()).isEqualTo(CommitmentKind.Unit.HOURS);
     }
 
     @Test
