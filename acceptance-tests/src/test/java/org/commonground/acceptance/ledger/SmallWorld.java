@@ -153,7 +153,9 @@ final class SmallWorld implements AutoCloseable {
         try (var connection = connect();
                 var producer = producer()) {
             connection.setAutoCommit(false);
-            for (boolean sent = true; sent || writing.get(); ) {
+            for (boolean again = true; again; ) {
+                // asked before the look: what is committed after it is found by the next
+                var more = writing.get();
                 var batch = new ArrayList<ProducerRecord<String, String>>();
                 var numbers = new ArrayList<Long>();
                 var sql =
@@ -187,7 +189,7 @@ final class SmallWorld implements AutoCloseable {
                         delete.execute();
                     }
                 connection.commit();
-                sent = !batch.isEmpty();
+                again = more || !batch.isEmpty();
             }
         }
         return null;
