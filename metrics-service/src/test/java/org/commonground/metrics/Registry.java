@@ -127,6 +127,16 @@ public record Registry(String district) {
         return id(name);
     }
 
+    /** A partnership of one school with one partner, as the agreements' service tells of it. */
+    public UUID partnership(String name, UUID school, String partner) {
+        Events.send("mou.partnership.v1", "mou.partnership.created", id(name), 0, district, """
+                {"partnership": {"id": "%s", "code": "SCP-2026-000001", "title": "%s", "schoolIds": ["%s"],
+                 "partnerIds": ["%s"], "state": "ACTIVE"}}
+                """.formatted(
+                        id(name), name, school, id(partner)));
+        return id(name);
+    }
+
     public void goal(UUID id, String type, long version, String state, String scopeType, UUID scope, String measures) {
         Events.send("needs.goal.v1", type, id, version, district, """
                 {"goal": {"id": "%s", "statement": "More students come every day", "state": "%s", "scopeType": "%s",

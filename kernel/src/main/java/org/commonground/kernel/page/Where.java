@@ -2,7 +2,6 @@ package org.commonground.kernel.page;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -22,7 +21,10 @@ public record Where(String hql, Map<String, Object> parameters) {
     public static Where names(String field, Collection<UUID> ids) {
         return ids.isEmpty()
                 ? NOTHING
-                : of("array_intersects(e.%s, :own_%s)".formatted(field, field), "own_" + field, List.copyOf(ids));
+                : of(
+                        "array_intersects(e.%s, :own_%s)".formatted(field, field),
+                        "own_" + field,
+                        ids.toArray(UUID[]::new));
     }
 
     public Where and(Where other) {

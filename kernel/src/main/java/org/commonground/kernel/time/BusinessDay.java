@@ -5,10 +5,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.commonground.kernel.access.CurrentCaller;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -38,6 +40,17 @@ public class BusinessDay {
     /** Today in the district of whoever is at work; outside any district, in the installation's zone. */
     public LocalDate today() {
         return LocalDate.now(clock.withZone(zone()));
+    }
+
+    /**
+     * The day that it is by now where it is latest. A job that looks across districts finds by it whatever may be due in one of them;
+     * whether it is, each district then says by its own {@link #today()}.
+     */
+    public LocalDate latest() {
+        return Stream.concat(zones.values().stream(), Stream.of(otherwise))
+                .map(zone -> LocalDate.now(clock.withZone(zone)))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     /** The zone that the district's days begin and end in. */

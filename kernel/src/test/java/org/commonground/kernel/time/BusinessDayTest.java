@@ -3,9 +3,15 @@ package org.commonground.kernel.time;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
+import org.commonground.kernel.access.CurrentCaller;
 import org.junit.jupiter.api.Test;
 
 class BusinessDayTest {
@@ -22,5 +28,15 @@ class BusinessDayTest {
         assertThatThrownBy(() -> BusinessDay.read(List.of("chicago"))).hasMessageContaining("chicago");
         assertThatThrownBy(() -> BusinessDay.read(List.of("chicago=Lake/Michigan")))
                 .isInstanceOf(DateTimeException.class);
+    }
+
+    @Test
+    void the_latest_day_is_that_of_the_district_farthest_east() {
+        var days = new BusinessDay(
+                Clock.fixed(Instant.parse("2026-11-22T15:00:00Z"), ZoneOffset.UTC),
+                new CurrentCaller(),
+                ZoneId.of("America/Chicago"),
+                Optional.of(List.of("honolulu=Pacific/Honolulu", "hagatna=Pacific/Guam")));
+        assertThat(days.latest()).isEqualTo(LocalDate.of(2026, 11, 23));
     }
 }

@@ -2,7 +2,6 @@ package org.commonground.metrics.analytics;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -47,7 +46,6 @@ import org.commonground.metrics.replica.SchoolCalendar;
 import org.commonground.metrics.replica.SchoolPeriod;
 import org.commonground.metrics.replica.Services;
 import org.commonground.metrics.target.Targets;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +81,6 @@ class Analyse {
     private final Targets targets;
     private final CurrentCaller current;
     private final BusinessDay businessDay;
-    private final ZoneId zone;
 
     Analyse(
             Cubes cubes,
@@ -96,8 +93,7 @@ class Analyse {
             Services services,
             Targets targets,
             CurrentCaller current,
-            BusinessDay businessDay,
-            @ConfigProperty(name = "commonground.time-zone", defaultValue = "America/Chicago") ZoneId zone) {
+            BusinessDay businessDay) {
         this.cubes = cubes;
         this.measures = measures;
         this.dimensions = dimensions;
@@ -109,7 +105,6 @@ class Analyse {
         this.targets = targets;
         this.current = current;
         this.businessDay = businessDay;
-        this.zone = zone;
     }
 
     /** A question that was understood. Null items mean all that there are. */
@@ -542,7 +537,7 @@ class Analyse {
             if ((rows.containsKey(above) || only.containsKey(above)) && own(Cube.SCHOOL) != null)
                 violations.add(unknown("dimension", above)
                         .allowing(List.of(Cube.PERIOD, Cube.SCHOOL, Cube.PARTNER, Cube.SERVICE)));
-        var asOf = AsOf.parse(question.asOf(), zone, violations);
+        var asOf = AsOf.parse(question.asOf(), businessDay.zone(), violations);
         // two tables of the same people beside one another can pin what is hidden in one of them (the attacker has
         // found such)
         if (asOf != null && !isPrivileged())

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.commonground.metrics.cube.Answer.CountBasis;
 import org.commonground.metrics.cube.Answer.Reason;
 import org.commonground.metrics.cube.Answer.Status;
 import org.commonground.metrics.cube.Cube;
@@ -45,6 +46,12 @@ public class Series {
             return new Place(Map.of(Cube.PARTNER, List.of(id.toString())));
         }
 
+        /** These services, together. */
+        public static Place services(List<UUID> ids) {
+            return new Place(
+                    Map.of(Cube.SERVICE, ids.stream().map(UUID::toString).toList()));
+        }
+
         /** What one partner did at one school. */
         public static Place partnerAt(UUID school, UUID partner) {
             return new Place(
@@ -78,6 +85,7 @@ public class Series {
             @Nullable BigDecimal numerator,
             @Nullable BigDecimal denominator,
             @Nullable Long n,
+            @Nullable CountBasis countBasis,
             @Nullable LocalDate asOf) {
         /** There is something, though it may be hidden. */
         public boolean isObserved() {
@@ -109,7 +117,7 @@ public class Series {
 
     private static Point point(SchoolPeriod period, AnalyticsAnswer.@Nullable AnalyticsRow row) {
         return row == null
-                ? new Point(period, Status.NO_DATA, null, null, null, null, null, null, null)
+                ? new Point(period, Status.NO_DATA, null, null, null, null, null, null, null, null)
                 : new Point(
                         period,
                         row.status(),
@@ -119,6 +127,7 @@ public class Series {
                         row.numerator(),
                         row.denominator(),
                         row.n(),
+                        row.countBasis(),
                         row.asOf());
     }
 }

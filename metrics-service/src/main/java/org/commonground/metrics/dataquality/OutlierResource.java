@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.access.Reach;
+import org.commonground.kernel.audit.Discloses;
+import org.commonground.kernel.audit.Disclosure;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /** Outliers over HTTP. */
 @Path("/v1/data-quality/outliers")
 @Tag(name = "Metrics")
+@Discloses(value = Disclosure.STUDENT_DERIVED, purpose = "to find numbers that cannot be right")
 class OutlierResource {
     private static final int MAX_FACTS = 100_000;
     private static final int MAX_TOLD = 500;
@@ -55,14 +58,21 @@ class OutlierResource {
             UUID periodId,
             BigDecimal value,
 
-            @Schema(description = "The mean of the series, or its median.")
+            @Schema(description = "The mean of the series, its median, or the bound that it is beyond.") @Nullable
             BigDecimal centre,
 
-            @Schema(description = "How far it is from there, in the algorithm's unit.")
+            @Schema(description = "How far it is from there, in the algorithm's unit.") @Nullable
             BigDecimal score,
 
-            @Schema(description = "Where far begins.") BigDecimal low,
-            @Schema(description = "Where far begins.") BigDecimal high,
+            @Schema(description = "Where far begins.") @Nullable
+            BigDecimal low,
+
+            @Schema(description = "Where far begins.") @Nullable
+            BigDecimal high,
+
+            @Schema(description = "Of INVALID_NUMERIC: what it would have to be.", examples = "0 to 100") @Nullable
+            String bound,
+
             @Schema(description = "Values in the series.") int among) {}
 
     /** The farthest first. */
@@ -130,11 +140,26 @@ class OutlierResource {
                                             maximum = "20",
                                             defaultValue = "3.0"))
                     @Nullable
-                    String threshold) {
+                    String threshold,
+            @RestQuery
+                    @Parameter(
+                            description = "Of MIN_MAX: below this is far, instead of below the quartiles.",
+                            schema = @Schema(type = SchemaType.NUMBER),
+                            example = "0")
+                    @Nullable
+                    String min,
+            @RestQuery
+                    @Parameter(
+                            description = "Of MIN_MAX: above this is far, instead of above the quartiles.",
+                            schema = @Schema(type = SchemaType.NUMBER),
+                            example = "500")
+                    @Nullable
+                    String max) {
         var wrong = new ArrayList<Violation>();
         var how = choice("algorithm", algorithm, Algorithm.Z_SCORE, wrong);
         var where = choice("among", among, Among.PEERS, wrong);
         double far = number(threshold, wrong);
+        var bounds = bounds(how, min, max, wrong);
         var library = measure == null ? null : measures.byCode(Set.of(measure)).get(measure);
         if (library == null)
             wrong.add(Violation.parameter(
@@ -145,6 +170,7 @@ class OutlierResource {
         if (!wrong.isEmpty() || library == null)
             throw Problem.of(
                     ProblemCode.INVALID_PARAMETER, "%d parameter(s) cannot be used".formatted(wrong.size()), wrong);
+        if (how == Algorithm.INVALID_NUMERIC) return invalid(library, within == null ? null : within.id());
         var series = new LinkedHashMap<Series, List<Fact>>();
         for (var fact : facts(library, where == Among.PEERS && within != null ? within.id() : null)) {
             if (value(library, fact) == null) continue;
@@ -156,18 +182,20 @@ class OutlierResource {
         var found = new ArrayList<Outlier>();
         int looked = 0;
         for (var facts : series.values()) {
-            if (facts.size() < Outliers.MIN_VALUES) continue;
+            if (bounds == null && facts.size() < Outliers.MIN_VALUES) continue;
             looked++;
             var values = facts.stream()
                     .mapToDouble(fact -> valueOf(library, fact).doubleValue())
                     .toArray();
-            for (var each : Outliers.find(values, how, far)) {
+            for (var each : bounds == null
+                    ? Outliers.find(values, how, far)
+                    : Outliers.beyond(values, bounds.low, bounds.high)) {
                 var fact = facts.get(each.index());
                 if (within == null || fact.periodId.equals(within.id()))
                     found.add(outlier(fact, valueOf(library, fact), each, facts.size()));
             }
         }
-        found.sort(Comparator.comparing(Outlier::score).reversed());
+        found.sort(Comparator.comparing(OutlierResource::scoreOf).reversed());
         return new OutlierReport(
                 library.code(),
                 how,
@@ -176,6 +204,75 @@ class OutlierResource {
                 looked,
                 found.size(),
                 found.stream().limit(MAX_TOLD).toList());
+    }
+
+    private static BigDecimal scoreOf(Outlier outlier) {
+        return outlier.score == null ? BigDecimal.ZERO : outlier.score;
+    }
+
+    /** Stored numbers that would be refused today: the measure's type or the rules of entry were others when they came. */
+    private OutlierReport invalid(LibraryMeasure measure, @Nullable UUID period) {
+        var facts = facts(measure, period);
+        var found = new ArrayList<Outlier>();
+        for (var fact : facts) {
+            var bound = bound(measure, fact);
+            if (bound != null)
+                found.add(new Outlier(
+                        given(fact.schoolId),
+                        given(fact.partnerId),
+                        given(fact.serviceId),
+                        fact.periodId,
+                        plain(valueOf(measure, fact)),
+                        null,
+                        null,
+                        null,
+                        null,
+                        bound,
+                        1));
+        }
+        return new OutlierReport(
+                measure.code(),
+                Algorithm.INVALID_NUMERIC,
+                Among.PEERS,
+                BigDecimal.ZERO,
+                facts.size(),
+                found.size(),
+                found.stream().limit(MAX_TOLD).toList());
+    }
+
+    private static @Nullable String bound(LibraryMeasure measure, Fact fact) {
+        if (!measure.valueType().isRatio())
+            return fact.value == null ? "a value" : measure.valueType().outside(fact.value);
+        if (fact.numerator == null || fact.denominator == null) return "a numerator and a denominator";
+        if (fact.numerator.signum() < 0 || fact.denominator.signum() < 0) return "0 or more";
+        return measure.valueType() == ValueType.PERCENT && fact.numerator.compareTo(fact.denominator) > 0
+                ? "a numerator of at most the denominator"
+                : null;
+    }
+
+    private record Bounds(double low, double high) {}
+
+    private static @Nullable Bounds bounds(
+            Algorithm how, @Nullable String min, @Nullable String max, List<Violation> wrong) {
+        if (min == null && max == null) return null;
+        if (how != Algorithm.MIN_MAX)
+            wrong.add(Violation.parameter(min == null ? "max" : "min", "not-applicable", "bounds are for MIN_MAX"));
+        double low = bound("min", min, Double.NEGATIVE_INFINITY, wrong);
+        double high = bound("max", max, Double.POSITIVE_INFINITY, wrong);
+        if (low > high) wrong.add(Violation.parameter("min", "out-of-bounds", "not above max"));
+        return new Bounds(low, high);
+    }
+
+    private static double bound(String name, @Nullable String text, double otherwise, List<Violation> wrong) {
+        if (text == null) return otherwise;
+        try {
+            double number = Double.parseDouble(text);
+            if (Double.isFinite(number)) return number;
+        } catch (NumberFormatException e) {
+            // said below, as for any other number that is not allowed
+        }
+        wrong.add(Violation.parameter(name, "out-of-bounds", "a number"));
+        return otherwise;
     }
 
     private static Outlier outlier(Fact fact, BigDecimal value, Outliers.Far far, int among) {
@@ -187,8 +284,9 @@ class OutlierResource {
                 plain(value),
                 rounded(far.centre()),
                 rounded(far.score()),
-                rounded(far.low()),
-                rounded(far.high()),
+                Double.isFinite(far.low()) ? rounded(far.low()) : null,
+                Double.isFinite(far.high()) ? rounded(far.high()) : null,
+                null,
                 among);
     }
 

@@ -14,6 +14,9 @@ final class Outliers {
     /** What makes a median absolute deviation comparable with a standard deviation, if values are normal (Iglewicz and Hoaglin 1993). */
     private static final double MAD_SCALE = 0.6745;
 
+    private static final Comparator<Far> FARTHEST =
+            Comparator.comparingDouble(Far::score).reversed().thenComparingInt(Far::index);
+
     private Outliers() {}
 
     /** How far is far. */
@@ -22,8 +25,10 @@ final class Outliers {
         Z_SCORE,
         /** Scaled median absolute deviations from the median: one wild value does not hide itself. */
         MOD_Z_SCORE,
-        /** Beyond the quartiles by more than a threshold times their distance (Tukey 1977). */
-        MIN_MAX
+        /** Beyond bounds: those that are given, or else the quartiles by more than a threshold times their distance (Tukey 1977). */
+        MIN_MAX,
+        /** Numbers that the measure, as it is defined now, cannot have. Looks at each by itself. */
+        INVALID_NUMERIC
     }
 
     /**
@@ -34,6 +39,16 @@ final class Outliers {
      * @param score how far, in the algorithm's unit
      */
     record Far(int index, double centre, double score, double low, double high) {}
+
+    /** Those beyond bounds that somebody set, measured from the bound; the farthest first. */
+    static List<Far> beyond(double[] series, double low, double high) {
+        var far = new ArrayList<Far>();
+        for (int i = 0; i < series.length; i++)
+            if (series[i] < low) far.add(new Far(i, low, low - series[i], low, high));
+            else if (series[i] > high) far.add(new Far(i, high, series[i] - high, low, high));
+        far.sort(FARTHEST);
+        return far;
+    }
 
     /** The farthest first. Nothing where there are too few values, or where they do not vary. */
     static List<Far> find(double[] series, Algorithm algorithm, double threshold) {
@@ -57,6 +72,7 @@ final class Outliers {
                         .toArray();
                 yield spread(median, quantile(distances, 0.5) / MAD_SCALE, threshold);
             }
+            case INVALID_NUMERIC -> throw new IllegalArgumentException("it looks at no series");
             case MIN_MAX -> {
                 double lower = quantile(sorted, 0.25);
                 double upper = quantile(sorted, 0.75);
@@ -76,7 +92,7 @@ final class Outliers {
             if (series[i] < spread.low || series[i] > spread.high)
                 far.add(new Far(
                         i, spread.centre, Math.abs(series[i] - spread.centre) / spread.unit, spread.low, spread.high));
-        far.sort(Comparator.comparingDouble(Far::score).reversed().thenComparingInt(Far::index));
+        far.sort(FARTHEST);
         return far;
     }
 

@@ -73,7 +73,7 @@ class PurgeRecords {
     void tick() {
         awake.set(false);
         try {
-            for (var due : due(businessDay.today())) take(due);
+            for (var due : due(businessDay.latest())) take(due);
         } catch (RuntimeException e) {
             Log.warnf(e, "purges wait for the next run");
         }

@@ -32,6 +32,17 @@ public final class SchoolCalendar {
         return bySourcedId.get(sourcedId);
     }
 
+    /** The period of that sourcedId, or of that id. */
+    public @Nullable SchoolPeriod named(String name) {
+        var found = bySourcedId(name);
+        if (found != null) return found;
+        try {
+            return byId(UUID.fromString(name));
+        } catch (IllegalArgumentException e) {
+            return null; // no id, so none of ours
+        }
+    }
+
     /** The school year of a day; between two years, the one that ended last, else the first that is known. */
     public Optional<SchoolPeriod> schoolYear(LocalDate day) {
         var years = years();

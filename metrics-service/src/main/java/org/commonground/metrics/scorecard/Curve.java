@@ -121,7 +121,7 @@ record Curve(
 
     /** What is aimed at. */
     @Schema(name = "CurveTarget")
-    record CurveTarget(UUID targetId, UUID goalId, BigDecimal value, LocalDate dueDate) {}
+    record CurveTarget(UUID targetId, @Nullable UUID goalId, BigDecimal value, LocalDate dueDate) {}
 
     /** Where it stands to its target. */
     @Schema(name = "CurveStatus")

@@ -78,13 +78,7 @@ class CompletenessResource {
                     @Nullable
                     String period) {
         var calendar = sessions.calendar();
-        var found = period == null ? null : calendar.bySourcedId(period);
-        if (found == null && period != null)
-            try {
-                found = calendar.byId(UUID.fromString(period));
-            } catch (IllegalArgumentException e) {
-                // said below, as for any other period that is not known
-            }
+        var found = period == null ? null : calendar.named(period);
         if (found == null)
             throw Problem.invalidParameter(Violation.parameter(
                     "period", period == null ? "required" : "unknown-value", "a period known here"));

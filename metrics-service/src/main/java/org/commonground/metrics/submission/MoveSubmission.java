@@ -34,7 +34,11 @@ import org.jspecify.annotations.Nullable;
 /** Takes a submission one step on, tells of it, and keeps the share of reports that have come. */
 @ApplicationScoped
 class MoveSubmission {
-    private static final String REPORTING_RATE = "completeness.reportingRate";
+    private static final String RATE = "completeness.reportingRate";
+    private static final String RATE_ON_TIME = "completeness.reportingRateOnTime";
+    private static final String EXPECTED = "completeness.expectedReports";
+    private static final String ACTUAL = "completeness.actualReports";
+    private static final String ACTUAL_ON_TIME = "completeness.actualReportsOnTime";
 
     private final Submissions submissions;
     private final SubmittedFacts facts;
@@ -77,8 +81,9 @@ class MoveSubmission {
     /** Looks what the rules say of the facts as they are. */
     @Transactional(MANDATORY)
     void validate(Submission submission) {
-        submission.validate(broken(submission), current.get().subject(), clock.instant());
-        submissions.flush();
+        submission
+                .validate(broken(submission), current.get().subject(), clock.instant())
+                .ifPresentOrElse(event -> outbox.publish(submission, event), submissions::flush);
     }
 
     private Circumstances circumstances(Submission submission) {
@@ -119,25 +124,48 @@ class MoveSubmission {
         return numerator.multiply(BigDecimal.valueOf(per)).divide(denominator, java.math.MathContext.DECIMAL64);
     }
 
-    /** {@code completeness.reportingRate}: reports that have come out of those that are due, by school and partner. */
+    private record Come(long expected, long actual, long onTime) {
+        Come and(Come other) {
+            return new Come(expected + other.expected, actual + other.actual, onTime + other.onTime);
+        }
+    }
+
+    /** The measures {@code completeness.*}: what is due, what has come and what in time, by school and partner. */
     @Transactional(MANDATORY)
     void countReports(UUID period) {
         submissions.flush();
-        var measure = measures.byCode(Set.of(REPORTING_RATE)).get(REPORTING_RATE);
-        if (measure == null || measure.state() != MeasureState.ACTIVE) return;
-        var due = new HashMap<Place, BigDecimal>();
-        var come = new HashMap<Place, BigDecimal>();
+        var library = measures.byCode(Set.of(RATE, RATE_ON_TIME, EXPECTED, ACTUAL, ACTUAL_ON_TIME));
+        var counts = new HashMap<Place, Come>();
         for (var reports : submissions.reports(period)) {
+            var come = new Come(reports.expected(), reports.actual(), reports.onTime());
             // of the school as a whole: its own reports and those of its partners
             var places = new HashSet<>(Set.of(new Place(reports.schoolId(), Cubes.NONE, Cubes.NONE)));
             if (reports.partnerId() != null) places.add(new Place(reports.schoolId(), reports.partnerId(), Cubes.NONE));
-            for (var place : places) {
-                due.merge(place, BigDecimal.valueOf(reports.expected()), BigDecimal::add);
-                come.merge(place, BigDecimal.valueOf(reports.actual()), BigDecimal::add);
-            }
+            for (var place : places) counts.merge(place, come, Come::and);
         }
-        var rates = new ArrayList<Computed>();
-        due.forEach((place, expected) -> rates.add(new Computed(place, null, come.get(place), expected, null)));
-        computed.replace(measure, period, rates, Set.of());
+        for (var measure : library.values()) {
+            if (measure.state() != MeasureState.ACTIVE) continue;
+            var told = new ArrayList<Computed>();
+            counts.forEach((place, come) -> told.add(computed(measure.code(), place, come)));
+            computed.replace(measure, period, told, Set.of());
+        }
+    }
+
+    private static Computed computed(String code, Place place, Come come) {
+        return switch (code) {
+            case RATE -> share(place, come.actual, come.expected);
+            case RATE_ON_TIME -> share(place, come.onTime, come.expected);
+            case EXPECTED -> count(place, come.expected);
+            case ACTUAL -> count(place, come.actual);
+            default -> count(place, come.onTime);
+        };
+    }
+
+    private static Computed share(Place place, long part, long whole) {
+        return new Computed(place, null, BigDecimal.valueOf(part), BigDecimal.valueOf(whole), null);
+    }
+
+    private static Computed count(Place place, long number) {
+        return new Computed(place, BigDecimal.valueOf(number), null, null, null);
     }
 }

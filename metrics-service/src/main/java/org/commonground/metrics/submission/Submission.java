@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.commonground.kernel.access.Caller;
 import org.commonground.kernel.access.Role;
@@ -142,8 +143,11 @@ class Submission extends Aggregate {
                 && measureCodes.contains(measureCode);
     }
 
-    /** Takes what the rules say now; comments on what is still broken stay. */
-    void validate(List<BrokenRule> broken, String actor, Instant now) {
+    /** Takes what the rules say now; comments on what is still broken stay. Tells of what was not known yet. */
+    Optional<SubmissionEvent> validate(List<BrokenRule> broken, String actor, Instant now) {
+        var fresh = broken.stream()
+                .filter(each -> findings.stream().noneMatch(known -> isSame(known.broken(), each)))
+                .toList();
         findings = broken.stream()
                 .map(each -> findings.stream()
                         .filter(known -> isSame(known.broken(), each))
@@ -151,6 +155,16 @@ class Submission extends Aggregate {
                         .orElseGet(() -> new Finding(each, null, null)))
                 .toList();
         touch(actor, now);
+        if (fresh.isEmpty()) return Optional.empty();
+        return Optional.of(new SubmissionEvent.RulesBroken(
+                id(), schoolId, partnerId, periodId, codes(fresh, Severity.ERROR), codes(fresh, Severity.WARNING)));
+    }
+
+    private static List<String> codes(List<BrokenRule> broken, Severity severity) {
+        return broken.stream()
+                .filter(each -> each.severity() == severity)
+                .map(BrokenRule::rule)
+                .toList();
     }
 
     /** The same rule with the same numbers: an answer was about those. */

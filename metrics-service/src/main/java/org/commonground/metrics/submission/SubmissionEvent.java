@@ -12,6 +12,16 @@ sealed interface SubmissionEvent extends DomainEvent {
         return "metrics.submission.v1";
     }
 
+    /** Rules were found broken that were not so before, or not with these numbers; each is told once, without the numbers. */
+    record RulesBroken(
+            UUID id, UUID schoolId, @Nullable UUID partnerId, UUID periodId, List<String> errors, List<String> warnings)
+            implements SubmissionEvent {
+        @Override
+        public String type() {
+            return "metrics.submission.rules-broken";
+        }
+    }
+
     /** A step was taken. */
     record StateChanged(
             UUID id,

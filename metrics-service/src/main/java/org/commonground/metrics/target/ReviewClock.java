@@ -10,24 +10,27 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.commonground.kernel.access.CurrentCaller;
+import org.commonground.kernel.time.BusinessDay;
 import org.hibernate.Session;
 
 /**
  * Reviews the targets of measures that have new values: at once after the writer's transaction, and every few seconds for what
- * another instance left behind. A review that fails stays wanted.
+ * another instance left behind; and all of them once a day of their district's. A review that fails stays wanted.
  */
 @ApplicationScoped
 class ReviewClock {
     private final Session db;
     private final Targets targets;
     private final ReviewTargets review;
+    private final BusinessDay businessDay;
     private final ExecutorService executor;
     private final AtomicBoolean awake = new AtomicBoolean();
 
-    ReviewClock(Session db, Targets targets, ReviewTargets review, ExecutorService executor) {
+    ReviewClock(Session db, Targets targets, ReviewTargets review, BusinessDay businessDay, ExecutorService executor) {
         this.db = db;
         this.targets = targets;
         this.review = review;
+        this.businessDay = businessDay;
         this.executor = executor;
     }
 
@@ -45,6 +48,36 @@ class ReviewClock {
         } catch (RuntimeException e) {
             Log.warnf(e, "targets wait for the next review");
         }
+    }
+
+    @Scheduled(every = "10m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void day() {
+        for (var district : notReviewed())
+            try {
+                CurrentCaller.asSystem(
+                        district,
+                        () -> QuarkusTransaction.requiringNew().call(() -> {
+                            review.daily();
+                            return district;
+                        }));
+            } catch (RuntimeException e) {
+                Log.warnf(e, "targets of %s wait for the next review", district);
+            }
+    }
+
+    /** Where it may be another day than at the last review; whether it is, each district says. */
+    private List<String> notReviewed() {
+        return CurrentCaller.asSystem(
+                "-",
+                () -> QuarkusTransaction.requiringNew()
+                        .call(() -> db.createNativeQuery("""
+                                select distinct t.district from target t left join target_reviewed r
+                                  on r.district = t.district and r.measure_code = t.measure_code
+                                where t.state = 'ACTIVE' and (r.reviewed_on is null or r.reviewed_on < :latest)
+                                order by t.district
+                                """, String.class)
+                                .setParameter("latest", businessDay.latest())
+                                .getResultList()));
     }
 
     /** The one statement that looks across districts; what it finds is then done in the name of each. */

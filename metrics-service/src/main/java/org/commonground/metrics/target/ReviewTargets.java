@@ -5,6 +5,7 @@ import static jakarta.transaction.Transactional.TxType.MANDATORY;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ public class ReviewTargets {
     private final Session db;
     private final Event<ReviewWanted> reviewWanted;
     private final Measures measures;
+    private final ThresholdSettings thresholds;
     private final Cubes cubes;
     private final AcademicSessions sessions;
     private final EducationOrgs orgs;
@@ -53,6 +55,7 @@ public class ReviewTargets {
             Session db,
             Event<ReviewWanted> reviewWanted,
             Measures measures,
+            ThresholdSettings thresholds,
             Cubes cubes,
             AcademicSessions sessions,
             EducationOrgs orgs,
@@ -64,6 +67,7 @@ public class ReviewTargets {
         this.db = db;
         this.reviewWanted = reviewWanted;
         this.measures = measures;
+        this.thresholds = thresholds;
         this.cubes = cubes;
         this.sessions = sessions;
         this.orgs = orgs;
@@ -94,16 +98,38 @@ public class ReviewTargets {
         if (wanted > 0) reviewWanted.fire(new ReviewWanted());
     }
 
+    /** Has what was not looked at today looked at soon: time alone takes a target off its track. */
+    @Transactional(MANDATORY)
+    void daily() {
+        int wanted = db.createNativeMutationQuery("""
+                        insert into target_review (district, measure_code, wanted_at)
+                        select distinct t.district, t.measure_code, cast(:now as timestamptz)
+                        from target t left join target_reviewed r
+                          on r.district = t.district and r.measure_code = t.measure_code
+                        where t.district = :district and t.state = 'ACTIVE'
+                          and (r.reviewed_on is null or r.reviewed_on < :today)
+                        order by t.measure_code
+                        on conflict (district, measure_code) do nothing
+                        """)
+                .setParameter("now", clock.instant())
+                .setParameter("district", current.get().district())
+                .setParameter("today", businessDay.today())
+                .executeUpdate();
+        if (wanted > 0) reviewWanted.fire(new ReviewWanted());
+    }
+
     /** Somebody asked for a review in the transaction at hand. */
     record ReviewWanted() {}
 
     void review(List<Target> pursued) {
         if (pursued.isEmpty()) return;
-        var library = measures.byCode(
-                pursued.stream().map(target -> target.measureCode).distinct().toList());
+        var codes =
+                pursued.stream().map(target -> target.measureCode).distinct().toList();
+        var library = measures.byCode(codes);
         var calendar = sessions.calendar();
         var today = businessDay.today();
         var reading = cubes.patientReading(library.values(), calendar);
+        var drawing = thresholds.inForce();
         var facts = new ArrayList<Outbox.Fact>();
         for (var target : pursued) {
             var measure = library.get(target.measureCode);
@@ -111,25 +137,52 @@ public class ReviewTargets {
             target.measure(
                             latest(target, measure, reading, calendar, today),
                             today,
-                            measure.polarity(),
-                            measure.frequency(),
+                            measure,
+                            drawing.of(measure.code()).lines(),
                             current.get().subject(),
                             clock.instant())
                     .ifPresent(event -> facts.add(new Outbox.Fact(target, event)));
         }
         facts.addAll(goals(pursued, today));
         outbox.publish(facts);
+        remember(codes, today);
+    }
+
+    /** These were looked at today: their status is the day's. */
+    private void remember(Collection<String> measureCodes, LocalDate today) {
+        db.createNativeMutationQuery("""
+                        insert into target_reviewed (district, measure_code, reviewed_on)
+                        select :district, code, :today from unnest(:codes) as reviewed (code) order by code
+                        on conflict (district, measure_code) do update set reviewed_on = excluded.reviewed_on
+                        """)
+                .setParameter("district", current.get().district())
+                .setParameter("today", today)
+                .setParameter("codes", measureCodes.toArray(String[]::new))
+                .executeUpdate();
+    }
+
+    /** The value of a place in a period as everybody is told it, to start a target from. */
+    @Nullable
+    BigDecimal told(LibraryMeasure measure, ScopeType type, UUID scope, SchoolPeriod period) {
+        var cells = places(type, scope).stream()
+                .map(place -> with(place, Cube.PERIOD, period.id().toString()))
+                .toList();
+        return cubes.cube(measure, period, sessions.calendar())
+                .together(cells, false)
+                .value();
     }
 
     /** The goals of targets that were looked at, which may stand otherwise now. */
     private List<Outbox.Fact> goals(List<Target> reviewed, LocalDate today) {
         var actor = current.get().subject();
-        var byGoal = targetsOf(reviewed.stream()
-                        .map(target -> target.goalId)
-                        .distinct()
-                        .toList())
-                .stream()
-                .collect(Collectors.groupingBy(target -> target.goalId));
+        var byGoal =
+                targetsOf(reviewed.stream()
+                                .map(target -> target.goalId)
+                                .filter(Objects::nonNull)
+                                .distinct()
+                                .toList())
+                        .stream()
+                        .collect(Collectors.groupingBy(target -> Objects.requireNonNull(target.goalId)));
         var facts = new ArrayList<Outbox.Fact>();
         byGoal.forEach((goal, targets) -> {
             var known = db.find(GoalProgress.class, goal);
@@ -151,7 +204,7 @@ public class ReviewTargets {
     /** The value of the latest period with any; where periods add up, of its school year so far. */
     private Target.Latest latest(
             Target target, LibraryMeasure measure, Cubes.Reading reading, SchoolCalendar calendar, LocalDate today) {
-        var places = places(target);
+        var places = places(target.scopeType, target.scopeId);
         var periods =
                 cubes.observed(measure.code(), target.scopeType == ScopeType.SCHOOL ? target.scopeId : null).stream()
                         .map(calendar::byId)
@@ -182,23 +235,21 @@ public class ReviewTargets {
         return more;
     }
 
-    private List<Map<String, String>> places(Target target) {
-        return switch (target.scopeType) {
-            case SCHOOL -> List.of(school(target.scopeId));
+    private List<Map<String, String>> places(ScopeType type, UUID scope) {
+        return switch (type) {
+            case SCHOOL -> List.of(school(scope));
             case DISTRICT -> List.of(Map.of());
             case NETWORK ->
-                orgs.schoolsOf(target.scopeId).stream()
-                        .map(ReviewTargets::school)
-                        .toList();
+                orgs.schoolsOf(scope).stream().map(ReviewTargets::school).toList();
             case AREA ->
-                areas.byId(List.of(Objects.requireNonNull(target.scopeId))).stream()
+                areas.byId(List.of(scope)).stream()
                         .flatMap(area -> area.schoolIds().stream())
                         .map(ReviewTargets::school)
                         .toList();
         };
     }
 
-    private static Map<String, String> school(@Nullable UUID id) {
-        return Map.of(Cube.SCHOOL, Objects.requireNonNull(id).toString());
+    private static Map<String, String> school(UUID id) {
+        return Map.of(Cube.SCHOOL, id.toString());
     }
 }

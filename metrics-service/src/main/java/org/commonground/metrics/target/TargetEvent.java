@@ -37,4 +37,28 @@ sealed interface TargetEvent extends DomainEvent {
             return "metrics.target.status-changed";
         }
     }
+
+    /**
+     * The same of a target that was set beside those of goals. A type of its own, since whoever follows goals expects one.
+     *
+     * @param value absent if there is none, or if it is about too few people
+     * @param asOf the day that the status holds for
+     * @param progress how much of the way from baseline to target is done; absent with the value, and where both are the same
+     */
+    record SetStatusChanged(
+            UUID targetId,
+            String measureCode,
+            ScopeType scopeType,
+            UUID scopeId,
+            TargetStatus from,
+            TargetStatus to,
+            @Nullable BigDecimal value,
+            LocalDate asOf,
+            @Nullable BigDecimal progress)
+            implements TargetEvent {
+        @Override
+        public String type() {
+            return "metrics.target.set-status-changed";
+        }
+    }
 }

@@ -30,8 +30,37 @@ public enum TargetStatus {
     @Schema(name = "TargetThresholds")
     public record Thresholds(
             BigDecimal onTrackMargin, BigDecimal atRiskMargin, BigDecimal freshness, BigDecimal tolerance) {
-        static final Thresholds DEFAULT = new Thresholds(
+        static final Thresholds STARTER = new Thresholds(
                 new BigDecimal("0.10"), new BigDecimal("0.30"), new BigDecimal("1.5"), new BigDecimal("0.02"));
+    }
+
+    /** Which way a target goes from its baseline. */
+    @Schema(name = "TargetDirection")
+    enum Direction {
+        INCREASE,
+        DECREASE,
+        /** It is good already and should stay so. */
+        MAINTAIN;
+
+        static Direction of(BigDecimal baseline, BigDecimal aim) {
+            int way = aim.compareTo(baseline);
+            return way > 0 ? INCREASE : way < 0 ? DECREASE : MAINTAIN;
+        }
+
+        boolean isAgainst(Polarity polarity) {
+            return (this == INCREASE && polarity == Polarity.LOWER_BETTER)
+                    || (this == DECREASE && polarity == Polarity.HIGHER_BETTER);
+        }
+
+        /** Whether a value lies beyond another one, this way. */
+        boolean isFurther(BigDecimal value, BigDecimal than) {
+            int order = value.compareTo(than);
+            return switch (this) {
+                case INCREASE -> order > 0;
+                case DECREASE -> order < 0;
+                case MAINTAIN -> false;
+            };
+        }
     }
 
     /** How a goal with several targets stands: as the worst of those that have data. */
@@ -44,15 +73,14 @@ public enum TargetStatus {
 
     /** From where to where, and from when to when. */
     record Path(BigDecimal baseline, BigDecimal aim, LocalDate start, LocalDate due) {
-        /** The value is good already and should stay so: there is nothing to progress through. */
-        boolean isMaintained() {
-            return baseline.compareTo(aim) == 0;
+        Direction direction() {
+            return Direction.of(baseline, aim);
         }
 
         /** How much of the way is done, below 0 if it went the wrong way; it has the same sense for either direction. */
         @Nullable
         BigDecimal progress(BigDecimal actual) {
-            if (isMaintained()) return null;
+            if (direction() == Direction.MAINTAIN) return null; // there is nothing to progress through
             return actual.subtract(baseline).divide(aim.subtract(baseline), 4, RoundingMode.HALF_UP);
         }
 

@@ -40,11 +40,13 @@ public class Targets {
             .code("state", TargetState.class);
 
     private final Session db;
+    private final ThresholdSettings thresholds;
     private final CurrentCaller current;
     private final Clock clock;
 
-    Targets(Session db, CurrentCaller current, Clock clock) {
+    Targets(Session db, ThresholdSettings thresholds, CurrentCaller current, Clock clock) {
         this.db = db;
+        this.thresholds = thresholds;
         this.current = current;
         this.clock = clock;
     }
@@ -70,6 +72,35 @@ public class Targets {
                 .getResultList();
     }
 
+    /** The measures that anything is aimed at with. */
+    List<String> pursuedMeasures() {
+        return db.createSelectionQuery(
+                        "select distinct e.measureCode from Target e where e.state = ACTIVE", String.class)
+                .getResultList();
+    }
+
+    /** One that was set freely; there is one for a measure, scope and day at a time. */
+    void add(Target target) {
+        if (db.createSelectionQuery(
+                                "select count(e) from Target e where e.goalId is null and e.measureCode = :code"
+                                        + " and e.scopeId = :scope and e.dueDate = :due and e.state in (PROPOSED, ACTIVE)",
+                                Long.class)
+                        .setParameter("code", target.measureCode)
+                        .setParameter("scope", target.scopeId)
+                        .setParameter("due", target.dueDate)
+                        .getSingleResult()
+                > 0)
+            throw Problem.duplicate(
+                    "a target", "measure %s, the same scope, due %s".formatted(target.measureCode, target.dueDate));
+        db.persist(target);
+        db.flush();
+    }
+
+    /** So that the answer shows the new version. */
+    void flush() {
+        db.flush();
+    }
+
     /** The aims that are pursued with these measures. */
     public List<Aimed> aims(Collection<String> measureCodes) {
         return pursued(measureCodes).stream()
@@ -79,29 +110,36 @@ public class Targets {
 
     /** A target that is pursued, and where it stands today; how that came about is not told. */
     public record Pursued(
-            UUID targetId, UUID goalId, String measureCode, BigDecimal value, LocalDate dueDate, TargetStatus status) {}
+            UUID targetId,
+            @Nullable UUID goalId,
+            String measureCode,
+            BigDecimal value,
+            LocalDate dueDate,
+            TargetStatus status) {}
 
     /** What is pursued for one scope with these measures, due first first. */
     public List<Pursued> pursuedAt(
             Collection<LibraryMeasure> measures, ScopeType type, @Nullable UUID scope, LocalDate today) {
         var library = new HashMap<String, LibraryMeasure>();
         for (var measure : measures) library.put(measure.code(), measure);
+        var drawing = thresholds.inForce();
         return pursued(library.keySet()).stream()
                 .filter(target -> target.scopeType == type && (scope == null || target.scopeId.equals(scope)))
                 .sorted(Comparator.<Target, LocalDate>comparing(target -> target.dueDate)
                         .thenComparing(Target::id))
-                .map(target -> pursued(target, Objects.requireNonNull(library.get(target.measureCode)), today))
+                .map(target -> pursued(target, Objects.requireNonNull(library.get(target.measureCode)), drawing, today))
                 .toList();
     }
 
-    private static Pursued pursued(Target target, LibraryMeasure measure, LocalDate today) {
+    private static Pursued pursued(
+            Target target, LibraryMeasure measure, ThresholdSettings.Drawing drawing, LocalDate today) {
         return new Pursued(
                 target.id(),
                 target.goalId,
                 target.measureCode,
                 target.aim,
                 target.dueDate,
-                target.statusOn(today, measure.polarity(), measure.frequency()));
+                target.statusOn(today, measure, drawing.of(measure.code()).lines()));
     }
 
     private record Standing(String measureCode, String status, long count) {}

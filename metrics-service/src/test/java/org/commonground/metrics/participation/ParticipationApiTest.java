@@ -1,14 +1,18 @@
 package org.commonground.metrics.participation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,15 +20,22 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.access.Role;
 import org.commonground.metrics.Registry;
+import org.commonground.metrics.replica.DataSharings;
 import org.commonground.testkit.Api;
 import org.commonground.testkit.Events;
 import org.commonground.testkit.RealParts;
 import org.commonground.testkit.Tokens;
+import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +50,12 @@ class ParticipationApiTest {
 
     private Registry registry;
     private UUID school;
+
+    @Inject
+    Session db;
+
+    @Inject
+    DataSharings sharings;
 
     @BeforeEach
     void world() {
@@ -133,6 +150,73 @@ class ParticipationApiTest {
         partnerAdmin().get("/v1/purge-certificates").then().body("items.size()", equalTo(1));
         // the count stays: it is about a group
         awaitStudents("dimension=period:now-q1&dimension=school:maple", 25, "UNDUPLICATED");
+        assertThat(left(schedule)).isZero();
+        for (var sql : List.of(
+                "update purge_certificate set records = 0 where schedule_id = :schedule",
+                "delete from purge_certificate where schedule_id = :schedule"))
+            assertThatThrownBy(() -> QuarkusTransaction.requiringNew()
+                            .run(() -> db.createNativeMutationQuery(sql)
+                                    .setParameter("schedule", schedule)
+                                    .executeUpdate()))
+                    .hasStackTraceContaining("a certificate is never changed or deleted");
+    }
+
+    @Test
+    void what_is_written_while_the_revocation_is_on_its_way_is_destroyed_with_the_rest() throws Exception {
+        var schedule = share("tutoring-data", "Helpers");
+        untilKnown(() -> send(sis(), records("tutoring", TODAY, 1, 4)), 200);
+        var rests = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        try (var threads = Executors.newSingleThreadExecutor()) {
+            // a writer that found the schedule in force and has not committed yet
+            var writer = threads.submit(() -> CurrentCaller.asSystem(
+                    registry.district(),
+                    () -> QuarkusTransaction.requiringNew().call(() -> {
+                        assertThat(sharings.inForce(List.of(registry.id("Helpers")), TODAY))
+                                .hasSize(1);
+                        rests.countDown();
+                        assertThat(goOn.await(30, TimeUnit.SECONDS)).isTrue();
+                        return db.createNativeMutationQuery("""
+                                        insert into participation_record (district, service_id, school_id, session_date, student_key,
+                                            partner_id, minutes, attendance, schedule_id, recorded_at, recorded_by)
+                                        select district, service_id, school_id, session_date - 1, student_key, partner_id, minutes,
+                                            attendance, schedule_id, recorded_at, recorded_by
+                                        from participation_record where district = :district
+                                        """)
+                                .setParameter("district", registry.district())
+                                .executeUpdate();
+                    })));
+            assertThat(rests.await(30, TimeUnit.SECONDS)).isTrue();
+            registry.sharing("tutoring-data", 2, "REVOKED", "Helpers", school, TODAY.minusDays(30), TODAY);
+            await().atMost(Duration.ofSeconds(30)).until(this::isWaitedFor);
+            goOn.countDown();
+            assertThat(writer.get(30, TimeUnit.SECONDS)).isEqualTo(4);
+        }
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> registry.as(Role.PARTNERSHIP_OFFICER)
+                        .get("/v1/purge-certificates?filter=scheduleId = '%s'".formatted(schedule))
+                        .then()
+                        .body("items.records", contains(8)));
+        assertThat(left(schedule)).isZero();
+        send(sis(), records("tutoring", TODAY, 1, 1)).statusCode(403);
+    }
+
+    private long left(UUID schedule) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> db.createNativeQuery(
+                                "select count(*) from participation_record where schedule_id = :schedule", Long.class)
+                        .setParameter("schedule", schedule)
+                        .getSingleResult());
+    }
+
+    /** Whether the revocation has arrived and waits for the writer. */
+    private boolean isWaitedFor() {
+        return QuarkusTransaction.requiringNew()
+                        .call(() -> db.createNativeQuery("""
+                                select count(*) from pg_stat_activity
+                                where wait_event_type = 'Lock' and query like '%replica_data_sharing%'
+                                """, Long.class).getSingleResult())
+                > 0;
     }
 
     @Test

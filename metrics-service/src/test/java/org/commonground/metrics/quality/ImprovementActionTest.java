@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.Violation;
+import org.commonground.testkit.StateTable;
 import org.junit.jupiter.api.Test;
 
 class ImprovementActionTest {
@@ -40,21 +39,18 @@ class ImprovementActionTest {
 
     @Test
     void each_role_takes_exactly_the_steps_that_are_its_own() {
-        var edges = new HashSet<String>();
-        for (var from : ActionState.values())
-            for (var to : ActionState.values()) {
-                var roles = EnumSet.noneOf(Role.class);
-                for (var role : Role.values())
-                    if (ActionState.GRAPH.allowed(from, Set.of(role)).contains(to)) roles.add(role);
-                if (!roles.isEmpty()) edges.add("%s>%s %s".formatted(from, to, roles));
-            }
-        assertThat(edges)
-                .containsExactlyInAnyOrder(
-                        "OPEN>IN_PROGRESS [PARTNERSHIP_OFFICER, SCHOOL_LEADER, SCHOOL_LIAISON, PARTNER_ADMIN, PARTNER_STAFF]",
-                        "OPEN>DROPPED [PARTNERSHIP_OFFICER, SCHOOL_LEADER, PARTNER_ADMIN]",
-                        "IN_PROGRESS>DONE [PARTNERSHIP_OFFICER, SCHOOL_LEADER, SCHOOL_LIAISON, PARTNER_ADMIN, PARTNER_STAFF]",
-                        "IN_PROGRESS>DROPPED [PARTNERSHIP_OFFICER, SCHOOL_LEADER, PARTNER_ADMIN]",
-                        "DONE>OPEN [PARTNERSHIP_OFFICER, SCHOOL_LEADER]");
+        StateTable.of(ActionState.class, """
+                OPEN        IN_PROGRESS PO SL SC PM PS
+                OPEN        DROPPED     PO SL PM
+                IN_PROGRESS DONE        PO SL SC PM PS
+                IN_PROGRESS DROPPED     PO SL PM
+                DONE        OPEN        PO SL
+                """).holdsFor((from, to, role) -> {
+            var action = due(TODAY);
+            action.state = from;
+            action.transition(to, Set.of(role), "Because", "somebody", NOW);
+            return action.state;
+        });
     }
 
     @Test
@@ -78,5 +74,19 @@ class ImprovementActionTest {
         assertThat(action.isOverdueOn(TODAY.plusDays(1))).isTrue();
         action.transition(ActionState.DROPPED, OFFICER, "The program ended", "officer", NOW);
         assertThat(action.isOverdueOn(TODAY.plusDays(1))).isFalse();
+    }
+
+    @Test
+    void frameworks_are_the_offices_and_the_suite_puts_the_starters_in_use() {
+        StateTable.of(FrameworkState.class, """
+                DRAFT  ACTIVE  PO SYSTEM
+                DRAFT  RETIRED PO
+                ACTIVE RETIRED PO
+                """).holdsFor((from, to, role) -> {
+            var framework = new QualityFramework();
+            framework.state = from;
+            framework.transition(to, Set.of(role), "somebody", NOW);
+            return framework.state;
+        });
     }
 }

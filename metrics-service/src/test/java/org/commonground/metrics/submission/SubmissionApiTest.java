@@ -6,9 +6,11 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.UUID;
 import org.commonground.kernel.access.Role;
@@ -17,6 +19,7 @@ import org.commonground.testkit.Api;
 import org.commonground.testkit.Events;
 import org.commonground.testkit.RealParts;
 import org.commonground.testkit.Tokens;
+import org.hibernate.Session;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +27,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(RealParts.class)
 class SubmissionApiTest {
     private static final String PATH = "/v1/submissions";
+
+    @Inject
+    Session db;
 
     private Registry registry;
     private UUID school;
@@ -165,10 +171,12 @@ class SubmissionApiTest {
         officer.get("/v1/data-quality/completeness?period=never").then().statusCode(400);
         registry.as(Role.ANALYST)
                 .get(
-                        "/v1/analytics?measure=completeness.reportingRate&dimension=period:sy2026-q1&dimension=school:maple")
+                        "/v1/analytics?measure=completeness.reportingRate,completeness.reportingRateOnTime,completeness.expectedReports"
+                                + ",completeness.actualReports,completeness.actualReportsOnTime"
+                                + "&dimension=period:sy2026-q1&dimension=school:maple")
                 .then()
                 .statusCode(200)
-                .body("rows[0].value", equalTo(50));
+                .body("rows.value", contains(50, 50, 2, 1, 1));
     }
 
     @Test
@@ -189,6 +197,29 @@ class SubmissionApiTest {
                         equalTo(900),
                         "outliers[0].schoolId",
                         equalTo(registry.id("school-8").toString()));
+        officer.get(
+                        "/v1/data-quality/outliers?measure=knowledge.libraryViews&algorithm=MIN_MAX&period=sy2026-q1&min=11&max=17")
+                .then()
+                .statusCode(200)
+                .body("found", equalTo(2), "outliers[0].score", equalTo(883), "outliers[0].high", equalTo(17));
+        officer.get("/v1/data-quality/outliers?measure=knowledge.libraryViews&algorithm=INVALID_NUMERIC")
+                .then()
+                .statusCode(200)
+                .body("found", equalTo(0), "series", equalTo(9));
+        QuarkusTransaction.requiringNew()
+                .run(() -> db.createNativeMutationQuery("""
+                        update observation set value = 10.5 where district = :district and school_id = :school
+                        """)
+                        .setParameter("district", registry.district())
+                        .setParameter("school", registry.id("school-0"))
+                        .executeUpdate());
+        officer.get("/v1/data-quality/outliers?measure=knowledge.libraryViews&algorithm=INVALID_NUMERIC")
+                .then()
+                .body("outliers.bound", hasItem("a whole number, 0 or more"), "found", equalTo(1));
+        officer.get("/v1/data-quality/outliers?measure=knowledge.libraryViews&min=4")
+                .then()
+                .statusCode(400)
+                .body("violations[0].code", equalTo("not-applicable"));
         officer.get("/v1/data-quality/outliers?algorithm=GUESS&threshold=0")
                 .then()
                 .statusCode(400)

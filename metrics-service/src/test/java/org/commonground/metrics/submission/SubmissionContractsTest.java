@@ -13,7 +13,16 @@ class SubmissionContractsTest extends EventContracts {
 
     @Override
     protected List<DomainEvent> examples() {
-        return List.of(new SubmissionEvent.StateChanged(
+        return List.of(rulesBroken(), moved());
+    }
+
+    private static DomainEvent rulesBroken() {
+        return new SubmissionEvent.RulesBroken(
+                id(1), id(2), id(3), id(5), List.of("attended-of-expected"), List.of("fewer-than-last-year"));
+    }
+
+    private static DomainEvent moved() {
+        return new SubmissionEvent.StateChanged(
                 id(1),
                 id(2),
                 id(3),
@@ -23,7 +32,7 @@ class SubmissionContractsTest extends EventContracts {
                 SubmissionState.VERIFIED,
                 SubmissionState.APPROVED,
                 1,
-                false));
+                false);
     }
 
     private static UUID id(int no) {

@@ -16,7 +16,7 @@ class TargetContractsTest extends EventContracts {
 
     @Override
     protected List<DomainEvent> examples() {
-        return List.of(targetMoved(), goalMoved());
+        return List.of(targetMoved(), setTargetMoved(), goalMoved());
     }
 
     private static DomainEvent goalMoved() {
@@ -42,5 +42,18 @@ class TargetContractsTest extends EventContracts {
                 new BigDecimal("55.4945"),
                 LocalDate.of(2026, 11, 22),
                 new BigDecimal("0.5247"));
+    }
+
+    private static DomainEvent setTargetMoved() {
+        return new TargetEvent.SetStatusChanged(
+                UUID.fromString("01941f29-7c00-7000-8000-000000000042"),
+                "service.attendanceRate",
+                ScopeType.SCHOOL,
+                UUID.fromString("01941f29-7c00-746c-a0ce-a017e9324404"),
+                TargetStatus.ON_TRACK,
+                TargetStatus.AT_RISK,
+                new BigDecimal("81.5"),
+                LocalDate.of(2026, 11, 22),
+                new BigDecimal("0.15"));
     }
 }

@@ -29,7 +29,7 @@ class TargetStatusTest {
                 polarity,
                 92,
                 today,
-                TargetStatus.Thresholds.DEFAULT);
+                TargetStatus.Thresholds.STARTER);
     }
 
     @ParameterizedTest
@@ -85,7 +85,7 @@ class TargetStatusTest {
     @Test
     void without_a_value_there_is_no_status() {
         var path = new TargetStatus.Path(BigDecimal.ONE, BigDecimal.TEN, START, DUE);
-        assertThat(TargetStatus.of(path, null, null, NEUTRAL, 31, START.plusDays(1), TargetStatus.Thresholds.DEFAULT))
+        assertThat(TargetStatus.of(path, null, null, NEUTRAL, 31, START.plusDays(1), TargetStatus.Thresholds.STARTER))
                 .isEqualTo(TargetStatus.NO_DATA);
     }
 
@@ -100,7 +100,7 @@ class TargetStatusTest {
                         HIGHER_BETTER,
                         30,
                         asOf.plusDays(45),
-                        TargetStatus.Thresholds.DEFAULT))
+                        TargetStatus.Thresholds.STARTER))
                 .isEqualTo(TargetStatus.MET);
         assertThat(TargetStatus.of(
                         path,
@@ -109,7 +109,7 @@ class TargetStatusTest {
                         HIGHER_BETTER,
                         30,
                         asOf.plusDays(46),
-                        TargetStatus.Thresholds.DEFAULT))
+                        TargetStatus.Thresholds.STARTER))
                 .isEqualTo(TargetStatus.NO_DATA);
     }
 

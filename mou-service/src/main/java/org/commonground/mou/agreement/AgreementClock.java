@@ -36,9 +36,9 @@ public class AgreementClock {
 
     @Scheduled(every = "{commonground.mou.clock}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void tick() {
-        var today = businessDay.today();
+        var latest = businessDay.latest(); // each district then moves by its own day
         var after = new UUID(0, 0);
-        for (var page = due(today, after); !page.isEmpty(); page = due(today, after)) {
+        for (var page = due(latest, after); !page.isEmpty(); page = due(latest, after)) {
             for (var row : page) take(row);
             after = page.getLast().id();
         }

@@ -401,7 +401,7 @@ class DataSharingResource {
                 schedule.agreementId,
                 schedule.partnerId,
                 schedule.terms,
-                schedule.terms.missing(move.specialEducationAllowed()),
+                schedule.terms.missing(move.limits()),
                 schedule.state,
                 DataSharingState.GRAPH.allowed(schedule.state, current.get().roles()),
                 schedule.requiredReviews(),

@@ -106,12 +106,12 @@ class DataSharingSchedule extends Aggregate {
      *
      * @param agreement the state of its agreement
      * @param destructionOverdue whether the partner has not destroyed data of another schedule in time
-     * @param specialEducationAllowed whether the district shares special education records at all
+     * @param limits what the district allows in general
      */
     record Circumstances(
             AgreementState agreement,
             boolean destructionOverdue,
-            boolean specialEducationAllowed,
+            DataSharingTerms.Limits limits,
             LocalDate today,
             Instant now) {}
 
@@ -153,7 +153,7 @@ class DataSharingSchedule extends Aggregate {
     boolean review(ReviewUnit unit, ReviewDecision decision, @Nullable String comment, Caller by, Circumstances now) {
         var unmet = new ArrayList<Violation>();
         if (state != DataSharingState.DRAFT) unmet.add(Violation.guard("not-in-review", "it is " + state));
-        else if (decision == ReviewDecision.APPROVED) unmet.addAll(incomplete(now.specialEducationAllowed()));
+        else if (decision == ReviewDecision.APPROVED) unmet.addAll(incomplete(now.limits()));
         if (by.subject().equals(writtenBy))
             unmet.add(Violation.guard("separation-of-duties", "who wrote it does not review it"));
         if (!unmet.isEmpty())
@@ -177,8 +177,8 @@ class DataSharingSchedule extends Aggregate {
         return open;
     }
 
-    private List<Violation> incomplete(boolean specialEducationAllowed) {
-        return terms.missing(specialEducationAllowed).stream()
+    private List<Violation> incomplete(DataSharingTerms.Limits limits) {
+        return terms.missing(limits).stream()
                 .map(missing -> Violation.at(
                         "/terms" + missing.pointer(),
                         missing.code(),
@@ -209,7 +209,7 @@ class DataSharingSchedule extends Aggregate {
         switch (to) {
             case APPROVED -> {
                 if (state == DataSharingState.DRAFT) {
-                    unmet.addAll(incomplete(now.specialEducationAllowed()));
+                    unmet.addAll(incomplete(now.limits()));
                     for (var unit : openReviews())
                         unmet.add(Violation.guard("review-open", "%s has not approved".formatted(unit)));
                     if (OVER.contains(now.agreement()))
@@ -244,7 +244,13 @@ class DataSharingSchedule extends Aggregate {
                     if (task.isOpen())
                         unmet.add(Violation.guard("not-certified", "%s has not certified".formatted(task.holder())));
             }
-            case DRAFT -> {}
+            case DRAFT -> {
+                if (firstActiveOn != null)
+                    unmet.add(Violation.guard(
+                            "was-in-force",
+                            "data was shared under these terms from %s on; revoke it and make another schedule"
+                                    .formatted(firstActiveOn)));
+            }
         }
         return unmet;
     }

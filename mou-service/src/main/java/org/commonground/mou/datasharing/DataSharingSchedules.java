@@ -118,16 +118,10 @@ class DataSharingSchedules {
         var caller = current.get();
         return switch (current.reach()) {
             case ALL -> Where.EVERYTHING;
-            case OWN -> ofSchools(caller.schoolIds()).or(ofPartners(caller.partnerIds()));
+            case OWN -> Where.names("schoolIds", caller.schoolIds()).or(ofPartners(caller.partnerIds()));
             case PUBLISHED -> new Where("e.state = ACTIVE", java.util.Map.of());
             case NONE -> Where.NOTHING;
         };
-    }
-
-    private static Where ofSchools(Collection<UUID> ids) {
-        return ids.isEmpty()
-                ? Where.NOTHING
-                : Where.of("array_intersects(e.schoolIds, :own_schools)", "own_schools", List.copyOf(ids));
     }
 
     private static Where ofPartners(Collection<UUID> ids) {

@@ -88,7 +88,14 @@ public record DataSharingTerms(
         @Size(max = 250) List<@NotNull UUID> schoolIds) {
 
     static final int DEFAULT_BREACH_NOTICE_HOURS = 72;
-    static final int MAX_MONTHS = 12;
+
+    /**
+     * What a district allows in general.
+     *
+     * @param specialEducation whether special education records are shared at all
+     * @param maxMonths how long one schedule may run
+     */
+    record Limits(boolean specialEducation, int maxMonths) {}
 
     /** A kind of data and why less would not do. */
     @Schema(name = "SharedElement")
@@ -170,12 +177,12 @@ public record DataSharingTerms(
     }
 
     /** Everything that is still missing or not allowed, at once. */
-    List<Missing> missing(boolean specialEducationAllowed) {
+    List<Missing> missing(Limits limits) {
         var missing = new ArrayList<Missing>();
-        always(missing, specialEducationAllowed);
+        always(missing, limits);
         if (legalBasis.isIdentifiable()) {
             identifiable(missing);
-            duration(missing);
+            duration(missing, limits.maxMonths);
         }
         switch (legalBasis) {
             case STUDIES -> {
@@ -240,7 +247,7 @@ public record DataSharingTerms(
         return missing;
     }
 
-    private void always(List<Missing> missing, boolean specialEducationAllowed) {
+    private void always(List<Missing> missing, Limits limits) {
         if (dataElements.isEmpty())
             missing.add(new Missing(
                     "/dataElements",
@@ -262,7 +269,7 @@ public record DataSharingTerms(
                         "repeated",
                         "%s stands twice".formatted(shared.element),
                         "district policy: least data"));
-            if (shared.element == DataElement.IEP_504 && !specialEducationAllowed)
+            if (shared.element == DataElement.IEP_504 && !limits.specialEducation)
                 missing.add(new Missing(
                         "/dataElements/%d/element".formatted(i),
                         "not-allowed",
@@ -316,7 +323,7 @@ public record DataSharingTerms(
         yes(missing, auditRight, "auditRight", "the district may check how the data is kept", "34 CFR 99.35(a)(2)");
     }
 
-    private void duration(List<Missing> missing) {
+    private void duration(List<Missing> missing, int maxMonths) {
         var citation = "34 CFR 99.31(a)(6)(iii)(C)(1)";
         if (durationFrom == null) missing.add(new Missing("/durationFrom", "required", "the first day", citation));
         if (durationTo == null) missing.add(new Missing("/durationTo", "required", "the last day", citation));
@@ -324,11 +331,11 @@ public record DataSharingTerms(
         if (durationTo.isBefore(durationFrom))
             missing.add(
                     new Missing("/durationTo", "end-before-start", "the last day is not before the first", citation));
-        else if (!durationTo.isBefore(durationFrom.plusMonths(MAX_MONTHS)))
+        else if (!durationTo.isBefore(durationFrom.plusMonths(maxMonths)))
             missing.add(new Missing(
                     "/durationTo",
                     "term-too-long",
-                    "at most %d months; it is renewed by a new schedule".formatted(MAX_MONTHS),
+                    "at most %d months; it is renewed by a new schedule".formatted(maxMonths),
                     "district policy: renewed each year"));
     }
 

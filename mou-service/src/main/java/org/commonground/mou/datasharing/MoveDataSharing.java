@@ -34,7 +34,7 @@ class MoveDataSharing {
     private final CurrentCaller current;
     private final BusinessDay businessDay;
     private final Clock clock;
-    private final boolean specialEducationAllowed;
+    private final DataSharingTerms.Limits limits;
 
     MoveDataSharing(
             DataSharingSchedules schedules,
@@ -44,18 +44,19 @@ class MoveDataSharing {
             BusinessDay businessDay,
             Clock clock,
             @ConfigProperty(name = "commonground.mou.share-special-education-records", defaultValue = "false")
-                    boolean specialEducationAllowed) {
+                    boolean specialEducation,
+            @ConfigProperty(name = "commonground.mou.data-sharing-months", defaultValue = "12") int maxMonths) {
         this.schedules = schedules;
         this.agreements = agreements;
         this.outbox = outbox;
         this.current = current;
         this.businessDay = businessDay;
         this.clock = clock;
-        this.specialEducationAllowed = specialEducationAllowed;
+        this.limits = new DataSharingTerms.Limits(specialEducation, maxMonths);
     }
 
-    boolean specialEducationAllowed() {
-        return specialEducationAllowed;
+    DataSharingTerms.Limits limits() {
+        return limits;
     }
 
     /** A step of somebody's; refused with every unmet guard. */
@@ -149,10 +150,6 @@ class MoveDataSharing {
     private Circumstances circumstances(DataSharingSchedule schedule, AgreementState agreement) {
         var today = businessDay.today();
         return new Circumstances(
-                agreement,
-                schedules.isDestructionOverdue(schedule.partnerId, today),
-                specialEducationAllowed,
-                today,
-                clock.instant());
+                agreement, schedules.isDestructionOverdue(schedule.partnerId, today), limits, today, clock.instant());
     }
 }

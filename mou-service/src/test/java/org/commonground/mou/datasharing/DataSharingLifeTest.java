@@ -70,7 +70,7 @@ class DataSharingLifeTest {
         var agreement = to == EXPIRED
                 ? AgreementState.TERMINATED
                 : from == ACTIVE && to == APPROVED ? AgreementState.SUSPENDED : AgreementState.ACTIVE;
-        var now = new Circumstances(agreement, false, false, TODAY, NOW);
+        var now = new Circumstances(agreement, false, SampleTerms.LIMITS, TODAY, NOW);
 
         if (EXPECTED.getOrDefault(from, Map.of()).getOrDefault(to, Set.of()).contains(role)) {
             schedule.transition(to, "because", by(role, "anna"), now);
@@ -125,9 +125,9 @@ class DataSharingLifeTest {
     @ParameterizedTest
     @EnumSource(value = AgreementState.class, mode = EnumSource.Mode.EXCLUDE, names = "ACTIVE")
     void data_flows_only_while_the_agreement_is_in_force(AgreementState agreement) {
-        assertThat(in(APPROVED).due(new Circumstances(agreement, false, false, TODAY, NOW)))
+        assertThat(in(APPROVED).due(new Circumstances(agreement, false, SampleTerms.LIMITS, TODAY, NOW)))
                 .isNotEqualTo(ACTIVE);
-        assertThat(in(ACTIVE).due(new Circumstances(agreement, false, false, TODAY, NOW)))
+        assertThat(in(ACTIVE).due(new Circumstances(agreement, false, SampleTerms.LIMITS, TODAY, NOW)))
                 .isIn(APPROVED, EXPIRED);
         assertThat(in(ACTIVE).due(active())).isNull();
     }
@@ -143,7 +143,7 @@ class DataSharingLifeTest {
 
     @Test
     void a_partner_that_owes_a_destruction_gets_nothing_new() {
-        var owing = new Circumstances(AgreementState.ACTIVE, true, false, TODAY, NOW);
+        var owing = new Circumstances(AgreementState.ACTIVE, true, SampleTerms.LIMITS, TODAY, NOW);
         assertThat(in(APPROVED).due(owing)).isNull();
         assertThatThrownBy(() -> in(APPROVED).transition(ACTIVE, null, by(SYSTEM, "system"), owing))
                 .isInstanceOfSatisfying(
@@ -185,6 +185,19 @@ class DataSharingLifeTest {
         assertThat(schedule.owesDestruction()).isFalse();
     }
 
+    @Test
+    void terms_that_data_was_shared_under_are_not_rewritten() {
+        var schedule = in(ACTIVE);
+        var suspended = new Circumstances(AgreementState.SUSPENDED, false, SampleTerms.LIMITS, TODAY, NOW);
+        schedule.transition(APPROVED, null, by(SYSTEM, "suite"), suspended);
+        assertThatThrownBy(() -> schedule.transition(DRAFT, null, by(PO, "anna"), suspended))
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        refused -> assertThat(refused.violations())
+                                .extracting(Violation::code)
+                                .containsExactly("was-in-force"));
+    }
+
     private static DataSharingSchedule draft(DataSharingTerms terms) {
         return new DataSharingSchedule(UUID.randomUUID(), frame(), PARTNER, terms, "writer", NOW);
     }
@@ -212,7 +225,7 @@ class DataSharingLifeTest {
                     step,
                     "because",
                     by(step == REVOKED ? PO : SYSTEM, "anna"),
-                    new Circumstances(agreement, false, false, TODAY, NOW));
+                    new Circumstances(agreement, false, SampleTerms.LIMITS, TODAY, NOW));
         }
         return schedule;
     }
@@ -227,7 +240,7 @@ class DataSharingLifeTest {
     }
 
     private static Circumstances on(LocalDate day) {
-        return new Circumstances(AgreementState.ACTIVE, false, false, day, NOW);
+        return new Circumstances(AgreementState.ACTIVE, false, SampleTerms.LIMITS, day, NOW);
     }
 
     private static Caller by(Role role, String subject) {

@@ -44,15 +44,15 @@ class DataSharingTermsTest {
         if (basis != AGGREGATE_ONLY) expected.addAll(OF_IDENTIFIABLE);
         expected.addAll(OF_ONE.get(basis));
 
-        assertThat(SampleTerms.bare(basis).missing(false))
+        assertThat(SampleTerms.bare(basis).missing(SampleTerms.LIMITS))
                 .extracting(Missing::pointer)
                 .containsExactlyElementsOf(expected);
-        assertThat(SampleTerms.of(basis).missing(false)).isEmpty();
+        assertThat(SampleTerms.of(basis).missing(SampleTerms.LIMITS)).isEmpty();
     }
 
     @Test
     void each_missing_term_names_the_rule_that_asks_for_it() {
-        assertThat(SampleTerms.bare(AUDIT_EVALUATION).missing(false))
+        assertThat(SampleTerms.bare(AUDIT_EVALUATION).missing(SampleTerms.LIMITS))
                 .allSatisfy(missing -> assertThat(missing.citation()).matches("(34 CFR|district policy).*"))
                 .anySatisfy(missing -> {
                     assertThat(missing.pointer()).isEqualTo("/designatedRepresentative");
@@ -63,7 +63,7 @@ class DataSharingTermsTest {
     @Test
     void directory_information_is_only_what_the_law_calls_so() {
         assertThat(SampleTerms.of(DIRECTORY_INFORMATION, true, DataElement.GRADE_LEVEL, DataElement.DISCIPLINE)
-                        .missing(false))
+                        .missing(SampleTerms.LIMITS))
                 .extracting(Missing::pointer, Missing::code)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple("/dataElements/1/element", "not-allowed"));
     }
@@ -71,7 +71,18 @@ class DataSharingTermsTest {
     @Test
     void special_education_records_are_shared_only_where_the_district_allows_it() {
         var terms = SampleTerms.of(CONSENT, true, DataElement.IEP_504);
-        assertThat(terms.missing(false)).extracting(Missing::citation).containsExactly("34 CFR 300.622");
-        assertThat(terms.missing(true)).isEmpty();
+        assertThat(terms.missing(SampleTerms.LIMITS))
+                .extracting(Missing::citation)
+                .containsExactly("34 CFR 300.622");
+        assertThat(terms.missing(new DataSharingTerms.Limits(true, 12))).isEmpty();
+    }
+
+    @Test
+    void a_schedule_runs_as_long_as_the_district_allows_and_no_day_longer() {
+        var terms = SampleTerms.of(AUDIT_EVALUATION);
+        assertThat(terms.missing(new DataSharingTerms.Limits(false, 12))).isEmpty();
+        assertThat(terms.missing(new DataSharingTerms.Limits(false, 1)))
+                .extracting(Missing::code)
+                .containsExactly("term-too-long");
     }
 }

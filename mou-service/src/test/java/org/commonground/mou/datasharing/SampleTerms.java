@@ -14,6 +14,8 @@ final class SampleTerms {
     static final LocalDate TO = LocalDate.of(2027, 6, 30);
     static final UUID SCHOOL = UUID.fromString("01941f29-7c00-7000-8000-000000000001");
 
+    static final DataSharingTerms.Limits LIMITS = new DataSharingTerms.Limits(false, 12);
+
     private SampleTerms() {}
 
     static DataSharingTerms of(LegalBasis basis) {

@@ -30,9 +30,9 @@ class AssuranceReminders {
     @Scheduled(cron = "{registry.assurance.remind-at}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @ActivateRequestContext
     void remindAll() {
-        var today = businessDay.today();
-        for (var district : districts(today))
+        for (var district : districts(businessDay.latest()))
             CurrentCaller.asSystem(district, () -> {
+                var today = businessDay.today();
                 int told = 0;
                 for (int batch = BATCH; batch == BATCH; told += batch) batch = remind(today);
                 return told;

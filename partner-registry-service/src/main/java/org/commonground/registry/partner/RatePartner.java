@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.outbox.Outbox;
 import org.commonground.kernel.time.BusinessDay;
@@ -63,13 +64,18 @@ public class RatePartner {
 
     @Scheduled(every = "{commonground.registry.clock}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void tick() {
-        tick(businessDay.today());
+        tick(businessDay.latest(), businessDay::today);
     }
 
     /** Levels that no longer hold on this day, in every district. */
-    public void tick(LocalDate today) {
+    public void tick(LocalDate day) {
+        tick(day, () -> day);
+    }
+
+    /** What may be due by the latest day that it is anywhere, each by the day that it is in its own district. */
+    private void tick(LocalDate latest, Supplier<LocalDate> today) {
         var after = new UUID(0, 0);
-        for (var page = due(today, after); !page.isEmpty(); page = due(today, after)) {
+        for (var page = due(latest, after); !page.isEmpty(); page = due(latest, after)) {
             for (var row : page) take(row, today);
             after = page.getLast().id();
         }
@@ -90,12 +96,12 @@ public class RatePartner {
                                 .getResultList()));
     }
 
-    private void take(Due due, LocalDate today) {
+    private void take(Due due, Supplier<LocalDate> today) {
         try {
             CurrentCaller.asSystem(
                     due.district(),
                     () -> QuarkusTransaction.requiringNew().call(() -> {
-                        rate(due.id(), today);
+                        rate(due.id(), today.get());
                         return due;
                     }));
         } catch (RuntimeException e) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.access.Reach;
+import org.commonground.kernel.outbox.Outbox;
 import org.commonground.kernel.page.ListQuery;
 import org.commonground.kernel.page.Listing;
 import org.commonground.kernel.page.Page;
@@ -37,12 +38,14 @@ class Portfolio {
     private final Session db;
     private final CurrentCaller current;
     private final Quality quality;
+    private final Outbox outbox;
     private final Clock clock;
 
-    Portfolio(Session db, CurrentCaller current, Quality quality, Clock clock) {
+    Portfolio(Session db, CurrentCaller current, Quality quality, Outbox outbox, Clock clock) {
         this.db = db;
         this.current = current;
         this.quality = quality;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -58,6 +61,7 @@ class Portfolio {
 
     void add(PortfolioCall call) {
         db.persist(call);
+        outbox.publish(call, call.told());
     }
 
     PortfolioApplication application(UUID id) {
@@ -139,12 +143,19 @@ class Portfolio {
                         "from PortfolioApplication e where e.partnerId = :from order by e.id",
                         PortfolioApplication.class)
                 .setParameter("from", merged.mergedId())
-                .getResultList())
+                .getResultList()) {
             application.moveTo(merged.survivorId(), current.get().subject(), clock.instant());
+            application.told().ifPresent(event -> outbox.publish(application, event));
+        }
     }
 
-    /** So that the answer shows the new version. */
-    void flush() {
-        db.flush();
+    /** Tells of a call that changed; the answer then shows the new version. */
+    void tell(PortfolioCall call) {
+        outbox.publish(call, call.told());
+    }
+
+    /** Tells of an application that moved, if others are to know. */
+    void tell(PortfolioApplication application) {
+        application.told().ifPresentOrElse(event -> outbox.publish(application, event), db::flush);
     }
 }

@@ -7,6 +7,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.commonground.kernel.access.Role;
@@ -113,6 +114,14 @@ class PortfolioApplication extends Aggregate {
         reason = why;
         if (to == ApplicationState.VETTING) assessmentId = assessment;
         touch(actor, at);
+    }
+
+    /** What others learn of it: nothing, unless it was selected. */
+    Optional<PortfolioEvent> told() {
+        return state == ApplicationState.SELECTED
+                ? Optional.of(new PortfolioEvent.SelectionUpserted(
+                        new PortfolioEvent.SelectionState(id(), callId, serviceId, partnerId)))
+                : Optional.empty();
     }
 
     void moveTo(UUID survivor, String actor, Instant now) {

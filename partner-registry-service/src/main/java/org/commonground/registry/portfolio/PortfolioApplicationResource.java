@@ -144,7 +144,7 @@ class PortfolioApplicationResource {
                 portfolio.standing(application, businessDay.today()),
                 current.get().subject(),
                 clock.instant());
-        portfolio.flush();
+        portfolio.tell(application);
         return view(application);
     }
 

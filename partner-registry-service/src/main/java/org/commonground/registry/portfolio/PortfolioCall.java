@@ -62,6 +62,11 @@ class PortfolioCall extends Aggregate {
         return new CallDescription(title, description, categories, opensOn, closesOn, frameworkCode, minLevel);
     }
 
+    PortfolioEvent told() {
+        return new PortfolioEvent.CallUpserted(
+                new PortfolioEvent.CallState(id(), title, categories, opensOn, closesOn));
+    }
+
     CallPhase phase(LocalDate today) {
         if (today.isBefore(opensOn)) return CallPhase.ANNOUNCED;
         return today.isAfter(closesOn) ? CallPhase.CLOSED : CallPhase.OPEN;

@@ -100,7 +100,7 @@ class PortfolioCallResource {
                 mergePatch.apply(call.said(), patch, CallDescription.class),
                 current.get().subject(),
                 clock.instant());
-        portfolio.flush();
+        portfolio.tell(call);
         return view(call);
     }
 

@@ -158,6 +158,9 @@ class OutreachApiTest {
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> officer.get(partner.path()).then().body("qualityLevel", equalTo(3)));
         officer.transition(path, "{\"to\": \"SELECTED\"}").then().statusCode(200);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(Events.on("registry.portfolio-selection.v1"))
+                        .anySatisfy(event -> assertThat(event.value()).contains(call, service)));
         Api.as(Tokens.of(Role.PARTNER_ADMIN).ofPartners(UUID.randomUUID()).inDistrict(district))
                 .get(path)
                 .then()
