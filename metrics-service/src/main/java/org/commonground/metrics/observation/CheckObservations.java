@@ -125,6 +125,7 @@ final class CheckObservations {
                 measure.code(),
                 measure.measureVersion(),
                 period.id(),
+                period.schoolYear(),
                 orNone(school),
                 orNone(partner),
                 orNone(service),
