@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -254,8 +255,16 @@ class Analyse {
 
     // --- which tables a period is answered from
 
-    /** A canonical table and the day until which it tells. */
-    private record Table(Cube cube, LocalDate asOf) {}
+    /**
+     * A canonical table and the period that is asked of it.
+     *
+     * @param above what the period is part of
+     */
+    private record Table(Cube cube, SchoolPeriod period, Set<UUID> above) {
+        LocalDate asOf() {
+            return period.endDate();
+        }
+    }
 
     /**
      * One table where periods add up, or where the period itself was observed; else those of its parts that were, in the order in
@@ -263,19 +272,19 @@ class Analyse {
      */
     private static List<Table> tables(
             Asked asked, LibraryMeasure measure, SchoolPeriod period, SchoolCalendar calendar, Cubes.Reading reading) {
-        if (measure.timeAgg().addsUp()) return List.of(table(asked, measure, period, reading));
+        if (measure.timeAgg().addsUp()) return List.of(table(asked, measure, period, calendar, reading));
         var observed = reading.observed(measure);
-        if (observed.contains(period.id())) return List.of(table(asked, measure, period, reading));
+        if (observed.contains(period.id())) return List.of(table(asked, measure, period, calendar, reading));
         if (measure.timeAgg() == Aggregation.NONE) return List.of();
         var tables = new ArrayList<Table>();
         for (var part : calendar.within(period))
-            if (observed.contains(part.id())) tables.add(table(asked, measure, part, reading));
+            if (observed.contains(part.id())) tables.add(table(asked, measure, part, calendar, reading));
         return measure.timeAgg() == Aggregation.FIRST ? tables : tables.reversed();
     }
 
-    private static Table table(Asked asked, LibraryMeasure measure, SchoolPeriod period, Cubes.Reading reading) {
-        var cube = reading.cube(measure, period, asked.which);
-        return new Table(cube, period.endDate());
+    private static Table table(
+            Asked asked, LibraryMeasure measure, SchoolPeriod period, SchoolCalendar calendar, Cubes.Reading reading) {
+        return new Table(reading.cube(measure, period, asked.which), period, calendar.above(period));
     }
 
     /**
@@ -389,8 +398,8 @@ class Analyse {
         keys.put(Cube.PERIOD, period.id().toString());
         grid.putKeys(keys);
         var found = measure.formula() == null
-                ? found(parts.getFirst(), grid, privileged)
-                : worked(measure.formula(), parts, grid, privileged);
+                ? found(parts.getFirst(), period, grid, privileged)
+                : worked(measure.formula(), parts, period, grid, privileged);
         var answer = found.answer;
         return new AnalyticsRow(
                 keys,
@@ -408,40 +417,48 @@ class Analyse {
 
     private record Found(Answer answer, @Nullable LocalDate asOf) {}
 
-    private static Found found(Part part, Grid grid, boolean privileged) {
+    private static Found found(Part part, SchoolPeriod period, Grid grid, boolean privileged) {
+        boolean isStated =
+                part.tables.size() == 1 && part.tables.getFirst().period.id().equals(period.id());
         return switch (part.measure.timeAgg()) {
-            case AVERAGE, MIN, MAX ->
-                part.tables.size() == 1 ? first(part, grid, privileged) : joined(part, grid, privileged);
-            default -> first(part, grid, privileged);
+            case AVERAGE, MIN, MAX, COUNT -> isStated ? first(part, grid, privileged) : joined(part, grid, privileged);
+            case SUM, WEIGHTED_RATIO, DISTINCT, LAST, FIRST, NONE -> first(part, grid, privileged);
         };
     }
 
     private static Found first(Part part, Grid grid, boolean privileged) {
         for (int no = 0; no < part.tables.size(); no++) {
             var answer = grid.answer(part.first + no, privileged);
-            if (answer.status() != Answer.Status.NO_DATA) return new Found(answer, part.tables.get(no).asOf);
+            if (answer.status() != Answer.Status.NO_DATA)
+                return new Found(answer, part.tables.get(no).asOf());
         }
         return new Found(Answer.NO_DATA, null);
     }
 
-    /** Several periods of which the mean, least or greatest value is asked: told only if each is told. */
+    /** Over several periods; what was stated for one goes before what was stated for its parts. */
     private static Found joined(Part part, Grid grid, boolean privileged) {
-        var answers = new ArrayList<Answer>();
-        @Nullable LocalDate asOf = null;
+        var answers = new LinkedHashMap<UUID, Answer>();
         for (int no = 0; no < part.tables.size(); no++) {
             var answer = grid.answer(part.first + no, privileged);
-            if (answer.status() == Answer.Status.NO_DATA) continue;
-            asOf = later(asOf, part.tables.get(no).asOf);
-            answers.add(answer);
+            if (answer.status() != Answer.Status.NO_DATA)
+                answers.put(part.tables.get(no).period.id(), answer);
         }
-        return new Found(Join.over(part.measure.timeAgg(), answers), asOf);
+        var told = new ArrayList<Answer>();
+        @Nullable LocalDate asOf = null;
+        for (var table : part.tables) {
+            var answer = answers.get(table.period.id());
+            if (answer == null || !Collections.disjoint(table.above, answers.keySet())) continue;
+            asOf = later(asOf, table.asOf());
+            told.add(answer);
+        }
+        return new Found(Answer.over(part.measure.timeAgg(), told), asOf);
     }
 
-    private static Found worked(Formula formula, List<Part> parts, Grid grid, boolean privileged) {
+    private static Found worked(Formula formula, List<Part> parts, SchoolPeriod period, Grid grid, boolean privileged) {
         var answers = new LinkedHashMap<String, Answer>();
         @Nullable LocalDate asOf = null;
         for (var part : parts) {
-            var found = found(part, grid, privileged);
+            var found = found(part, period, grid, privileged);
             answers.put(part.measure.code(), found.answer);
             if (found.asOf != null) asOf = later(asOf, found.asOf);
         }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +96,13 @@ public final class SchoolCalendar {
 
     public @Nullable SchoolPeriod parent(SchoolPeriod period) {
         return period.parentId() == null ? null : byId.get(period.parentId());
+    }
+
+    /** What a period is part of. */
+    public Set<UUID> above(SchoolPeriod period) {
+        var above = new HashSet<UUID>();
+        for (var at = parent(period); at != null && above.add(at.id()); ) at = parent(at);
+        return above;
     }
 
     /** A period and all its parts, by their last day. */
