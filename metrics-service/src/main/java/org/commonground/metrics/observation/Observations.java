@@ -11,9 +11,10 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -106,6 +107,16 @@ class Observations {
             where o.district = ?
             """;
 
+    private static final String OUTCOMES = """
+            select s.row, case when o.district is null then 'CREATED'
+                when (o.value, o.numerator, o.denominator, o.n) is distinct from (s.value, s.numerator, s.denominator, s.n)
+                then 'UPDATED' else 'UNCHANGED' end
+            from observation_stage s
+            left join observation o on o.district = ? and o.measure_code = s.measure_code and o.school_year = s.school_year
+                and o.period_id = s.period_id and o.school_id = s.school_id and o.partner_id = s.partner_id
+                and o.service_id = s.service_id and o.dims = s.dims
+            """;
+
     private final Session db;
     private final CurrentCaller current;
     private final Clock clock;
@@ -136,6 +147,58 @@ class Observations {
                 return found;
             }
         });
+    }
+
+    /** What storing them would do to each row's fact, by the row's number. */
+    @Transactional(MANDATORY)
+    Map<Integer, RowResult.Outcome> outcomes(Collection<Observation> rows) {
+        if (rows.isEmpty()) return Map.of();
+        return db.doReturningWork(connection -> {
+            stage(connection, rows);
+            try (var select = connection.prepareStatement(OUTCOMES)) {
+                select.setString(1, district());
+                var found = new HashMap<Integer, RowResult.Outcome>();
+                try (var each = select.executeQuery()) {
+                    while (each.next()) found.put(each.getInt(1), RowResult.Outcome.valueOf(each.getString(2)));
+                }
+                return found;
+            }
+        });
+    }
+
+    private record Calendar(String measureCode, Integer schoolYear, Boolean iso) {}
+
+    /**
+     * Of measures and years that have observations of parts of the year: whether those are months or weeks, and not sessions.
+     * Nobody else adds to these measures until the transaction ends.
+     */
+    @Transactional(MANDATORY)
+    Map<MeasureYear, Boolean> byMonths(Collection<String> codes, Collection<Integer> years) {
+        var byMonths = new HashMap<MeasureYear, Boolean>();
+        if (codes.isEmpty()) return byMonths;
+        db.createNativeQuery("""
+                        select count(pg_advisory_xact_lock(hashtextextended('periods|' || :district || '|' || code, 0)))
+                        from (select code from unnest(:codes) as m (code) order by code) as in_order
+                        """, Long.class)
+                .setParameter("district", district())
+                .setParameter("codes", codes.toArray(String[]::new))
+                .getSingleResult();
+        db.createNativeQuery("""
+                        select m.code, p.school_year, bool_or(p.iso) as iso from unnest(:codes) as m (code)
+                        cross join known_period p
+                        cross join lateral (
+                            select 1 from observation o
+                            where o.district = :district and o.measure_code = m.code and o.school_year = p.school_year
+                              and o.period_id = p.id limit 1) as seen
+                        where p.district = :district and p.school_year = any(:years) and p.parent_id is not null
+                        group by m.code, p.school_year
+                        """, Calendar.class)
+                .setParameter("district", district())
+                .setParameter("codes", codes.toArray(String[]::new))
+                .setParameter("years", years.toArray(Integer[]::new))
+                .getResultList()
+                .forEach(each -> byMonths.put(new MeasureYear(each.measureCode, each.schoolYear), each.iso));
+        return byMonths;
     }
 
     /** Stores facts that are new and those that changed; what a changed one was before is kept. */
@@ -311,11 +374,8 @@ class Observations {
 
     /** The measures and years with another content now: what was worked out from them before does not hold any more. */
     private final class Touched {
-        private record MeasureYear(String measureCode, int schoolYear) {}
-
         // in one order, so that two writers never wait for each other in a circle
-        private final TreeSet<MeasureYear> years =
-                new TreeSet<>(Comparator.comparing(MeasureYear::measureCode).thenComparingInt(MeasureYear::schoolYear));
+        private final TreeSet<MeasureYear> years = new TreeSet<>(MeasureYear.ORDER);
 
         void add(String measureCode, int schoolYear) {
             years.add(new MeasureYear(measureCode, schoolYear));
