@@ -72,7 +72,7 @@ final class Outliers {
                         .toArray();
                 yield spread(median, quantile(distances, 0.5) / MAD_SCALE, threshold);
             }
-            case INVALID_NUMERIC -> throw new IllegalArgumentException("it looks at no series");
+            case INVALID_NUMERIC -> null; // it looks at no series
             case MIN_MAX -> {
                 double lower = quantile(sorted, 0.25);
                 double upper = quantile(sorted, 0.75);

@@ -26,6 +26,7 @@ import org.commonground.metrics.observation.ComputedObservations.Computed;
 import org.commonground.metrics.observation.ComputedObservations.Place;
 import org.commonground.metrics.observation.SubmittedFacts;
 import org.commonground.metrics.observation.SubmittedFacts.Total;
+import org.commonground.metrics.replica.AcademicSessions;
 import org.commonground.metrics.submission.Submission.Circumstances;
 import org.commonground.metrics.validation.ValidationRules;
 import org.commonground.metrics.validation.ValidationRules.BrokenRule;
@@ -44,6 +45,7 @@ class MoveSubmission {
     private final SubmittedFacts facts;
     private final ValidationRules rules;
     private final Measures measures;
+    private final AcademicSessions sessions;
     private final ComputedObservations computed;
     private final Outbox outbox;
     private final CurrentCaller current;
@@ -55,6 +57,7 @@ class MoveSubmission {
             SubmittedFacts facts,
             ValidationRules rules,
             Measures measures,
+            AcademicSessions sessions,
             ComputedObservations computed,
             Outbox outbox,
             CurrentCaller current,
@@ -64,6 +67,7 @@ class MoveSubmission {
         this.facts = facts;
         this.rules = rules;
         this.measures = measures;
+        this.sessions = sessions;
         this.computed = computed;
         this.outbox = outbox;
         this.current = current;
@@ -135,6 +139,8 @@ class MoveSubmission {
     void countReports(UUID period) {
         submissions.flush();
         var library = measures.byCode(Set.of(RATE, RATE_ON_TIME, EXPECTED, ACTUAL, ACTUAL_ON_TIME));
+        var when = sessions.calendar().byId(period);
+        if (when == null) return;
         var counts = new HashMap<Place, Come>();
         for (var reports : submissions.reports(period)) {
             var come = new Come(reports.expected(), reports.actual(), reports.onTime());
@@ -147,7 +153,7 @@ class MoveSubmission {
             if (measure.state() != MeasureState.ACTIVE) continue;
             var told = new ArrayList<Computed>();
             counts.forEach((place, come) -> told.add(computed(measure.code(), place, come)));
-            computed.replace(measure, period, told, Set.of());
+            computed.replace(measure, when, told, Set.of());
         }
     }
 
