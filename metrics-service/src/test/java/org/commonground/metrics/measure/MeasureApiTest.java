@@ -40,15 +40,15 @@ class MeasureApiTest {
             var published = Events.on("metrics.measure.v1").stream()
                     .filter(event -> Events.attribute(event, "district").equals(registry.district()))
                     .toList();
-            assertThat(published).hasSize(32);
+            assertThat(published).hasSize(36);
             assertThat(new HashSet<>(
                             published.stream().map(event -> event.key()).toList()))
-                    .hasSize(32);
+                    .hasSize(36);
             assertThat(published)
                     .allSatisfy(event -> assertThat(JsonPath.from(event.value()).getString("measure.state"))
                             .isEqualTo("ACTIVE"));
         });
-        officer.get("/v1/measures?count=true&filter=state = 'ACTIVE'").then().body("totalCount", equalTo(32));
+        officer.get("/v1/measures?count=true&filter=state = 'ACTIVE'").then().body("totalCount", equalTo(36));
         officer.get("/v1/measures?filter=code = 'student.attendanceImproved#'")
                 .then()
                 .body("items", hasSize(1), "items[0].allowedTransitions", contains("DEPRECATED"));

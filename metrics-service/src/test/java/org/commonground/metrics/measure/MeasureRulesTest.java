@@ -169,7 +169,7 @@ class MeasureRulesTest {
     @Test
     void the_starter_library_keeps_its_own_rules() {
         var library = StarterLibrary.read(new ObjectMapper());
-        assertThat(library).hasSize(32).extracting(MeasureProfile::code).doesNotHaveDuplicates();
+        assertThat(library).hasSize(36).extracting(MeasureProfile::code).doesNotHaveDuplicates();
         assertThat(library).allSatisfy(profile -> {
             assertThat(profile.violations(_ -> true)).isEmpty();
             assertThat(profile.code()).matches("[a-z][A-Za-z0-9]*(\\.[a-z][A-Za-z0-9]*)+[#%]?");
