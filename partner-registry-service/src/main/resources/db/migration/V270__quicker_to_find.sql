@@ -33,6 +33,15 @@ drop index service_site_by_school;
 create index service_site_by_school on service_site (district, education_org_id, placement_state)
     where education_org_id is not null;
 
+drop index service_search_place_by_school;
+create index service_search_place_by_school on service_search_place (district, school_id) where school_id is not null;
+
+-- The primary key finds one as well
+drop index service_search_by_service;
+
+-- Entries that wait to be sorted in are read by every search: after an import each new partner is looked for by its name
+alter index partner_by_likeness set (fastupdate = off);
+
 -- Each code with its kind, as one text that is taken apart again: a third of the time of a query for each kind
 create function search_codes(kind text, codes text[]) returns text[] language sql immutable parallel safe
     return case when cardinality(codes) = 0 then '{}'::text[]
