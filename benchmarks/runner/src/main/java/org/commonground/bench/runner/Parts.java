@@ -83,7 +83,7 @@ final class Parts implements AutoCloseable {
         while (!query(database, "select seq from outbox limit 1").isEmpty()) Thread.sleep(20);
     }
 
-    /** CPU time that the database's processes have used so far. */
+    /** CPU time that the database's processes have used so far, as far as they are still there. */
     Duration cpuOfDatabase() throws IOException {
         var server = ProcessHandle.of(Long.parseLong(
                         Files.readAllLines(home.resolve("postgres").resolve("postmaster.pid"))
