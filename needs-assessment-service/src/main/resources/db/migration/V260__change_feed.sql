@@ -1,6 +1,7 @@
 -- A network's leader carries the network's id among the school ids, and areas stand beside schools: one set of ids serves all
 create function own_of(scope_ids uuid[]) returns text[] language sql immutable parallel safe as $$
-    select coalesce(array_agg(kind || id), '{}') from unnest(scope_ids) id, unnest(array['school:', 'area:']) kind $$;
+    select coalesce(array_agg(kind || id), '{}') from unnest(scope_ids) id, unnest(array['school:', 'area:']) kind
+    where id is not null $$;
 
 create function audience_of(e need) returns text[] language sql immutable parallel safe as $$
     select array['all'] || own_of(array[e.scope_id])
@@ -17,3 +18,18 @@ create function audience_of(e landscape_scan) returns text[] language sql stable
         where c.district = e.district and c.scan_id = e.id and c.partner_id is not null) $$;
 
 select follow_changes(followed::regclass) from unnest(array['need', 'goal', 'landscape_scan']) followed;
+
+-- A merged partner's candidacies become its survivor's, and the scan's own row does not change with that
+create function tell_of_candidate() returns trigger language plpgsql as $$
+begin
+    insert into change_trace
+        (district, source, id, version, at, keys_before, keys_after, audience_before, audience_after)
+    select e.district, 'landscape_scan', e.id, e.version, now(), '[]', '[]', array['partner:' || old.partner_id], audience_of(e)
+    from landscape_scan e where e.district = new.district and e.id = new.scan_id;
+    update landscape_scan set changed = pg_current_xact_id() where district = new.district and id = new.scan_id;
+    return null;
+end
+$$;
+create trigger tell_of_candidate after update of partner_id on scan_candidate for each row
+    when (old.partner_id is not null and old.partner_id is distinct from new.partner_id)
+    execute function tell_of_candidate();

@@ -27,10 +27,14 @@ class ChangesTest extends FeedRules {
                 {"title": "Mentors", "needIds": ["%s"],
                  "participants": [{"role": "SCHOOL_LEADER", "personId": "principal"}, {"role": "FAMILY"}]}
                 """.formatted(need));
-        liaison.transition("/v1/landscape-scans/" + scan, Bodies.to("OPEN")).then().statusCode(200);
+        liaison.transition("/v1/landscape-scans/" + scan, Bodies.to("OPEN"))
+                .then()
+                .statusCode(200);
         liaison.post("/v1/landscape-scans/" + scan + "/candidates", """
                         {"partnerId": "%s", "needs": [{"needId": "%s"}]}
-                        """.formatted(partner, need)).then().statusCode(201);
+                        """.formatted(partner, need))
+                .then()
+                .statusCode(201);
         return new Seeded(Tokens.DISTRICT, school, partner, Set.of("needs.need", "needs.goal", "needs.scan"));
     }
 }

@@ -21,8 +21,13 @@ class ChangesTest extends FeedRules {
         var partner = UUID.randomUUID();
         var admin = Api.as(Tokens.of(Role.PARTNER_ADMIN).inDistrict(district).ofPartners(partner));
         var school = created(
-                officer, "/v1/education-orgs", "{\"sourcedId\": \"s-1\", \"name\": \"Maple Grove\", \"type\": \"SCHOOL\"}");
-        created(admin, "/v1/partners", "{\"name\": \"Riverbend\", \"identifiers\": [{\"scheme\": \"X\", \"value\": \"1\"}]}");
+                officer,
+                "/v1/education-orgs",
+                "{\"sourcedId\": \"s-1\", \"name\": \"Maple Grove\", \"type\": \"SCHOOL\"}");
+        created(
+                admin,
+                "/v1/partners",
+                "{\"name\": \"Riverbend\", \"identifiers\": [{\"scheme\": \"X\", \"value\": \"1\"}]}");
         for (var visibility : Set.of("PUBLIC", "DISTRICT", "RESTRICTED"))
             created(admin, "/v1/locations", """
                     {"partnerId": "%s", "location": {"name": "%s", "visibility": "%s", "latitude": 41.9, "longitude": -87.6}}

@@ -43,11 +43,8 @@ public abstract class FeedRules {
         for (var role : Role.values()) {
             if (role.realmRole().isEmpty()) continue;
             var stranger = Tokens.of(role).inDistrict(seeded.district);
-            for (var caller : List.of(
-                    stranger,
-                    stranger.ofSchools(seeded.school),
-                    stranger.ofPartners(seeded.partner),
-                    stranger.named(Tokens.officer().subject()))) {
+            var own = stranger.ofSchools(seeded.school).ofPartners(seeded.partner);
+            for (var caller : List.of(stranger, own.named(Tokens.officer().subject()))) {
                 var follower = follow(caller);
                 for (var type : follower.types())
                     if (!listedWithOthers().contains(type)) follower.isWhatIsListedAt(lists.get(type), type);
@@ -57,7 +54,7 @@ public abstract class FeedRules {
 
     private static ChangeFollower follow(Tokens caller) {
         var feed = "/v1/changes/" + domain();
-        return new ChangeFollower(Api.as(caller), feed, "").catchUp(7);
+        return new ChangeFollower(Api.as(caller), feed, "").catchUp(20);
     }
 
     private static Map<String, String> lists() {

@@ -7,7 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -140,6 +142,6 @@ final class FeedTable {
 
     private static Set<String> words(ResultSet found, String column) throws SQLException {
         Array words = found.getArray(column);
-        return words == null ? Set.of() : Set.of((String[]) words.getArray());
+        return words == null ? Set.of() : new HashSet<>(Arrays.asList((String[]) words.getArray()));
     }
 }

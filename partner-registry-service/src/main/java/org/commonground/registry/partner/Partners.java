@@ -160,7 +160,8 @@ public class Partners {
                 .distinct()
                 .sorted()
                 .forEach(key -> db.createNativeQuery(
-                                "select 1 from (select pg_advisory_xact_lock(hashtextextended(:key, 0))) held", Integer.class)
+                                "select 1 from (select pg_advisory_xact_lock(hashtextextended(:key, 0))) held",
+                                Integer.class)
                         .setParameter("key", key)
                         .getSingleResult());
     }

@@ -2,8 +2,8 @@ package org.commonground.registry.partner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -32,7 +32,7 @@ class PartnerUpsertApiTest {
     void the_first_adds_the_next_replaces_and_the_same_again_changes_nothing() {
         String id = put(officer, "36-1", RIVERBEND)
                 .statusCode(201)
-                .header("Location", startsWith("/v1/partners/"))
+                .header("Location", containsString("/v1/partners/"))
                 .header("ETag", equalTo("\"0\""))
                 .body("state", equalTo("PROSPECT"), "identifiers.value", contains("36-1"))
                 .extract()
@@ -52,7 +52,8 @@ class PartnerUpsertApiTest {
                 .body("code", equalTo("precondition-failed"));
         put(officer, "36-2", RIVERBEND, Map.of("If-None-Match", "*")).statusCode(201);
         put(officer, "36-2", RIVERBEND, Map.of("If-None-Match", "*")).statusCode(412);
-        put(officer, "36-2", "{\"name\": \"Later\"}", Map.of("If-Match", "\"0\"")).statusCode(200);
+        put(officer, "36-2", "{\"name\": \"Later\"}", Map.of("If-Match", "\"0\""))
+                .statusCode(200);
         put(officer, "36-2", "{\"name\": \"Too late\"}", Map.of("If-Match", "\"0\""))
                 .statusCode(412)
                 .header("ETag", equalTo("\"1\""));
@@ -63,16 +64,15 @@ class PartnerUpsertApiTest {
         put(officer, "36-3", """
                         {"name": "X", "identifiers": [{"scheme": "US-EIN", "value": "36-4"}]}""")
                 .statusCode(422)
-                .body("violations.pointer", contains("/identifiers/0/value"), "violations.code", contains(
-                        "identifier-disagrees"));
+                .body(
+                        "violations.pointer",
+                        contains("/identifiers/0/value"),
+                        "violations.code",
+                        contains("identifier-disagrees"));
         put(officer, "36-3", """
-                        {"name": "X", "identifiers": [{"scheme": "ORG", "value": "7"}]}""")
-                .statusCode(201)
-                .body("identifiers.value", contains("7", "36-3"));
+                        {"name": "X", "identifiers": [{"scheme": "ORG", "value": "7"}]}""").statusCode(201).body("identifiers.value", contains("7", "36-3"));
         put(officer, "36-5", """
-                        {"name": "Y", "identifiers": [{"scheme": "ORG", "value": "7"}]}""")
-                .statusCode(409)
-                .body("code", equalTo("duplicate"));
+                        {"name": "Y", "identifiers": [{"scheme": "ORG", "value": "7"}]}""").statusCode(409).body("code", equalTo("duplicate"));
         send(officer, "us ein", "1", RIVERBEND, Map.of()).then().statusCode(422);
     }
 
@@ -97,7 +97,8 @@ class PartnerUpsertApiTest {
         try (var clients = Executors.newFixedThreadPool(6)) {
             var puts = new ArrayList<Callable<Integer>>();
             for (int i = 0; i < 6; i++)
-                puts.add(() -> send(officer, "US-EIN", "36-9", RIVERBEND, Map.of()).statusCode());
+                puts.add(() ->
+                        send(officer, "US-EIN", "36-9", RIVERBEND, Map.of()).statusCode());
             var statuses = new ArrayList<Integer>();
             for (var done : clients.invokeAll(puts)) statuses.add(done.get());
             assertThat(statuses).containsOnlyOnce(201).containsOnly(200, 201);
@@ -116,7 +117,9 @@ class PartnerUpsertApiTest {
                 .then()
                 .statusCode(200);
         officer.get("/v1/partners/{id}", merged).then().statusCode(410).body("supersededBy", equalTo(survivor));
-        put(officer, "36-11", "{\"name\": \"One organisation\"}").statusCode(200).body("id", equalTo(survivor));
+        put(officer, "36-11", "{\"name\": \"One organisation\"}")
+                .statusCode(200)
+                .body("id", equalTo(survivor));
     }
 
     private static ValidatableResponse put(Api by, String ein, String body) {
