@@ -118,24 +118,12 @@ class IsolationTest {
                         .body(writing.operation(), mediaType)
                         .toString();
         var asks = writing.name().startsWith("search");
-        if (asks)
-            Assumptions.assumeTrue(
-                    INSIDERS.stream()
-                            .anyMatch(actor ->
-                                    suite.send(writing.method(), path, suite.token(actor.account()), headers, body)
-                                                    .statusCode()
-                                            == 200),
-                    () -> "nobody of the district itself is answered by " + path);
+        if (asks) assumeAnswered(writing.method(), path, headers, body);
         var answer = suite.send(
                 writing.method(), path + query(writing.operation()), suite.token("officer-elsewhere"), headers, body);
 
         var what = "%s %s %s: %d %s".formatted(writing.method(), path, body, answer.statusCode(), answer.body());
-        // a refusal may repeat what was asked
-        var asked = path + body;
-        assertThat(answer.body())
-                .as(what)
-                .doesNotContain(
-                        marks().stream().filter(mark -> !asked.contains(mark)).toList());
+        assertThat(answer.body()).as(what).doesNotContain(marksBeyond(path + body));
         if (asks) assertThat(answer.statusCode()).as(what).isIn(200, 400, 404);
         else if (!path.equals(writing.template()))
             assertThat(answer.statusCode()).as(what).isIn(400, 403, 404);
@@ -146,6 +134,20 @@ class IsolationTest {
                 assertThat(body).as(what).doesNotContain(marks());
         }
         assertThat(around(path)).as("nothing changed by %s", what).isEqualTo(before);
+    }
+
+    private void assumeAnswered(String method, String path, Map<String, String> headers, @Nullable String body) {
+        Assumptions.assumeTrue(
+                INSIDERS.stream()
+                        .anyMatch(actor -> suite.send(method, path, suite.token(actor.account()), headers, body)
+                                        .statusCode()
+                                == 200),
+                () -> "nobody of the district itself is answered by " + path);
+    }
+
+    /** What an answer may not name: a refusal may repeat what was asked. */
+    private List<String> marksBeyond(String asked) {
+        return marks().stream().filter(mark -> !asked.contains(mark)).toList();
     }
 
     /** What the own district reads at this address, or the nearest one above it. */
@@ -200,10 +202,7 @@ class IsolationTest {
         }
         assertThat(outside.body().toString())
                 .as("the answer to another district names what belongs to this one")
-                .doesNotContain(marks().stream()
-                        // a refusal may repeat what was asked
-                        .filter(mark -> !path.contains(mark))
-                        .toList());
+                .doesNotContain(marksBeyond(path));
         if (path.equals(template) && query.isEmpty()) assertEmpty(inside, outside);
         else if (!query.isEmpty()) assertThat(outside.status()).isIn(400, 404);
         else assertThat(outside.status()).as(path).isEqualTo(404);
@@ -217,18 +216,10 @@ class IsolationTest {
     /** A file or a drawing. */
     private void checkText(String path) {
         var any = Map.of("Accept", "*/*");
-        Assumptions.assumeTrue(
-                INSIDERS.stream()
-                        .anyMatch(actor -> suite.send("GET", path, suite.token(actor.account()), any, null)
-                                        .statusCode()
-                                == 200),
-                () -> "nobody of the district itself can read " + path);
+        assumeAnswered("GET", path, any, null);
         var outside = suite.send("GET", path, suite.token("officer-elsewhere"), any, null);
         assertThat(outside.statusCode()).as(path).isIn(200, 404);
-        assertThat(outside.body())
-                .as(path)
-                .doesNotContain(
-                        marks().stream().filter(mark -> !path.contains(mark)).toList());
+        assertThat(outside.body()).as(path).doesNotContain(marksBeyond(path));
     }
 
     /** A list is empty, unless it is a vocabulary that is the same everywhere and belongs to nobody. */

@@ -22,8 +22,10 @@ import org.commonground.kernel.access.CurrentCaller;
 class DistrictOfConnection implements AgroalPoolInterceptor {
     private final CurrentCaller current;
     private final ManagedContext requests = Arc.container().requestContext();
-    private final Map<Connection, String> lasting = new ConcurrentHashMap<>();
-    private final Map<Connection, String> untilRollback = new ConcurrentHashMap<>();
+    private final Map<Connection, Said> known = new ConcurrentHashMap<>();
+
+    /** @param lasts false if a rollback would undo it */
+    private record Said(String district, boolean lasts) {}
 
     DistrictOfConnection(CurrentCaller current) {
         this.current = current;
@@ -32,31 +34,40 @@ class DistrictOfConnection implements AgroalPoolInterceptor {
     @Override
     public void onConnectionAcquire(Connection connection) {
         var district = requests.isActive() && current.isKnown() ? current.get().district() : DistrictTenant.NOBODY;
-        if (!district.equals(lasting.get(connection))) say(connection, district);
+        var said = known.get(session(connection));
+        if (said == null || !said.lasts || !said.district.equals(district)) say(connection, district);
     }
 
     @Override
     public void onConnectionReturn(Connection connection) {
-        var district = untilRollback.get(connection);
-        if (district != null) say(connection, district);
+        var said = known.get(session(connection));
+        if (said != null && !said.lasts) say(connection, said.district);
     }
 
     @Override
     public void onConnectionDestroy(Connection connection) {
-        lasting.remove(connection);
-        untilRollback.remove(connection);
+        known.remove(session(connection));
+    }
+
+    /** What is in the wrapper in which the pool hands a connection over, another one each time. */
+    private static Connection session(Connection connection) {
+        try {
+            return connection.unwrap(Connection.class);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A connection that cannot be told is of no use: whoever has it learns so from their first statement. */
     private void say(Connection connection, String district) {
-        lasting.remove(connection);
-        untilRollback.remove(connection);
+        var session = session(connection);
+        known.remove(session);
         try {
             try (var statement = connection.prepareStatement("select set_config('commonground.district', ?, false)")) {
                 statement.setString(1, district);
                 statement.execute();
             }
-            (connection.getAutoCommit() ? lasting : untilRollback).put(connection, district);
+            known.put(session, new Said(district, connection.getAutoCommit()));
         } catch (SQLException e) {
             Log.debugf("a connection is closed that did not take its district: %s", e.getMessage());
             try {

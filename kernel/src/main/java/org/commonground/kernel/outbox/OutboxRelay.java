@@ -46,9 +46,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class OutboxRelay {
     /** Under load a look for every single write would cost more than the write: so many looks a second are enough. */
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(4);
-
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(4);
+
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(64);
     private static final Duration SWEEP = Duration.ofMillis(250);
     private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
@@ -182,7 +181,7 @@ public class OutboxRelay {
 
         /** Woken early, it waits until the next look is due; woken out of a longer pause, it looks at once. */
         void rest() throws InterruptedException {
-            long early = began + BETWEEN_LOOKS.toNanos() - System.nanoTime();
+            long early = began + SHORTEST_PAUSE.toNanos() - System.nanoTime();
             if (early > 0) Thread.sleep(Duration.ofNanos(early));
         }
     }

@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 /** Finds what HSDS asks for: ids first, by one statement; then everything about a page of ids, by one statement a table. */
 @ApplicationScoped
 class HsdsDirectory {
-    private static final double EARTH_RADIUS_METRES = 6_371_008.8;
     private static final double METRES_PER_DEGREE = 111_195;
 
     private static final String SERVICES = """
@@ -289,10 +288,8 @@ class HsdsDirectory {
         return Optional.of("""
                 (l.id is null or l.visibility = 'PUBLIC')
                 and coalesce(l.latitude, o.latitude) between :south and :north
-                and 2 * %s * asin(least(1, sqrt(
-                    power(sin(radians(coalesce(l.latitude, o.latitude) - :latitude) / 2), 2)
-                    + cos(radians(:latitude)) * cos(radians(coalesce(l.latitude, o.latitude)))
-                    * power(sin(radians(coalesce(l.longitude, o.longitude) - :longitude) / 2), 2)))) <= :metres""".formatted(EARTH_RADIUS_METRES));
+                and globe_metres(:latitude, :longitude, coalesce(l.latitude, o.latitude),
+                    coalesce(l.longitude, o.longitude)) <= :metres""");
     }
 
     /** The middle of the known public places with a postal code; null if there is none. */

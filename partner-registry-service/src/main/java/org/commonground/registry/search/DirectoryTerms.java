@@ -113,6 +113,15 @@ class DirectoryTerms {
         if (terms.partnerId() != null) sql.and("p.id = :partnerId").with("partnerId", terms.partnerId());
     }
 
+    /** Expressions for the codes of {@code partner p}, one array for each facet that is of partners. */
+    static List<String> codesOfPartners(List<Facet> facets) {
+        var codes = new ArrayList<String>();
+        if (facets.contains(Facet.PARTNER_TYPE))
+            codes.add("array(select 'partnerType:' || kind from unnest(p.types) kind)");
+        if (facets.contains(Facet.QUALITY)) codes.add("array_remove(array['quality:' || p.quality_level], null)");
+        return codes;
+    }
+
     /** The expression that ranks {@code service_search s} by the words that were asked. */
     static String rank(Question.Terms terms, Spelling spelling) {
         if (terms.text() == null) return "0";

@@ -2,8 +2,6 @@ package org.commonground.registry.search;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -115,10 +113,7 @@ class PartnerDirectory {
     }
 
     private List<FacetCounts> facets(List<Facet> facets, Question.Terms terms, Places places, Spelling spelling) {
-        var own = new ArrayList<String>();
-        if (facets.contains(Facet.PARTNER_TYPE))
-            own.add("array(select 'partnerType:' || kind from unnest(p.types) kind)");
-        if (facets.contains(Facet.QUALITY)) own.add("array_remove(array['quality:' || p.quality_level], null)");
+        var own = DirectoryTerms.codesOfPartners(facets);
         var codes = own.isEmpty() ? "cast('{}' as text[])" : String.join(" || ", own);
         var theirs = facets.stream().anyMatch(facet -> !facet.isOfPartner()) ? """
                  union all
@@ -144,13 +139,12 @@ class PartnerDirectory {
         var snippets = question.snippets() && question.terms().text() != null && ranked.spelling() == Spelling.EXACT
                 ? snippets(ids, question.terms().text())
                 : Map.<UUID, String>of();
-        var rows = new HashMap<UUID, Object[]>();
-        for (var row : Sql.of("""
+        var rows = Sql.of("""
                         select p.id, left(p.description, 300), p.registration_state, p.types from partner p
                         where p.district = :district and p.id = any(cast(:ids as uuid[]))""")
                 .with("district", current.get().district())
                 .with("ids", ids)
-                .rows(db)) rows.put((UUID) row[0], row);
+                .byId(db, row -> row);
         var shown = new ArrayList<PartnerHit>();
         for (var hit : ranked.hits()) {
             var row = rows.get(hit.id());
@@ -161,9 +155,7 @@ class PartnerDirectory {
                     hit.name(),
                     (String) row[1],
                     RegistrationState.valueOf((String) row[2]),
-                    row[3] instanceof String[] types
-                            ? Arrays.stream(types).map(PartnerType::valueOf).toList()
-                            : List.of(),
+                    ServiceDirectory.codes(row[3], PartnerType::valueOf),
                     hit.qualityLevel(),
                     offered.getOrDefault(hit.id(), 0L),
                     hit.outOfOne(),
@@ -175,12 +167,10 @@ class PartnerDirectory {
     }
 
     private Map<UUID, Long> offered(UUID[] ids, Question.Terms terms, Places places) {
-        var offered = new HashMap<UUID, Long>();
-        for (var row : services.of("select s.partner_id, count(*)", terms, places)
+        return services.of("select s.partner_id, count(*)", terms, places)
                 .and("s.partner_id = any(cast(:ids as uuid[])) group by s.partner_id")
                 .with("ids", ids)
-                .rows(db)) offered.put((UUID) row[0], ((Number) row[1]).longValue());
-        return offered;
+                .byId(db, row -> ((Number) row[1]).longValue());
     }
 
     private Map<UUID, NearestPlace> nearest(UUID[] ids, Question.Terms terms, Places places) {
@@ -198,14 +188,11 @@ class PartnerDirectory {
                 left join partner_location l on l.district = :district and l.id = w.location_id
                 left join education_org e on e.district = :district and e.id = x.school_id
                 order by m.partner_id, metres, x.site_id""".formatted(places.near(sql)));
-        var nearest = new HashMap<UUID, NearestPlace>();
-        for (var row : sql.rows(db)) nearest.put((UUID) row[0], ServiceDirectory.place(row));
-        return nearest;
+        return sql.byId(db, ServiceDirectory::place);
     }
 
     private Map<UUID, String> snippets(UUID[] ids, String text) {
-        var snippets = new HashMap<UUID, String>();
-        for (var row : Sql.of("""
+        return Sql.of("""
                         select p.id, ts_headline('english', p.description, websearch_to_tsquery('english', :text),
                             'StartSel=**, StopSel=**, MaxWords=30, MinWords=12')
                         from partner p
@@ -214,7 +201,6 @@ class PartnerDirectory {
                 .with("district", current.get().district())
                 .with("ids", ids)
                 .with("text", text)
-                .rows(db)) snippets.put((UUID) row[0], (String) row[1]);
-        return snippets;
+                .byId(db, row -> (String) row[1]);
     }
 }

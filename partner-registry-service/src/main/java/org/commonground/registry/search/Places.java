@@ -29,11 +29,10 @@ record Places(
     /** A point of the globe, in degrees. */
     record Origin(double latitude, double longitude) {}
 
-    /** Of each group; null where there is no place. */
-    static final String NEAREST =
-            "min(globe_metres(:latitude, :longitude, x.latitude, x.longitude)) filter (where x.latitude is not null)";
-
     private static final String METRES = "globe_metres(:latitude, :longitude, x.latitude, x.longitude)";
+
+    /** Of each group; null where there is no place. */
+    static final String NEAREST = "min(" + METRES + ") filter (where x.latitude is not null)";
 
     static Places of(
             Caller caller, @Nullable Origin origin, @Nullable Integer within, CommunityAreas.@Nullable Shape area) {

@@ -3,7 +3,6 @@ package org.commonground.registry.search;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -139,9 +138,7 @@ class ServiceDirectory {
     private List<FacetCounts> facets(List<Facet> facets, Question.Terms terms, Places places, Spelling spelling) {
         var codes = new ArrayList<String>();
         if (facets.stream().anyMatch(facet -> !facet.isOfPartner())) codes.add("s.codes");
-        if (facets.contains(Facet.PARTNER_TYPE))
-            codes.add("array(select 'partnerType:' || kind from unnest(p.types) kind)");
-        if (facets.contains(Facet.QUALITY)) codes.add("array_remove(array['quality:' || p.quality_level], null)");
+        codes.addAll(DirectoryTerms.codesOfPartners(facets));
         return conditions.counts(
                 facets,
                 matching("select %s as codes".formatted(String.join(" || ", codes)), terms, places, spelling, true)
@@ -158,15 +155,14 @@ class ServiceDirectory {
         var snippets = question.snippets() && question.terms().text() != null && ranked.spelling() == Spelling.EXACT
                 ? snippets(ids, question.terms().text())
                 : Map.<UUID, String>of();
-        var rows = new HashMap<UUID, Object[]>();
-        for (var row : Sql.of("""
+        var rows = Sql.of("""
                         select s.id, left(s.description, 300), s.status, s.partner_id, p.name, p.registration_state,
                             p.quality_level, s.categories, s.grade_levels, s.timings, s.settings, s.languages
                         from service_offering s join partner p on p.district = :district and p.id = s.partner_id
                         where s.district = :district and s.id = any(cast(:ids as uuid[]))""")
                 .with("district", current.get().district())
                 .with("ids", ids)
-                .rows(db)) rows.put((UUID) row[0], row);
+                .byId(db, row -> row);
         var shown = new ArrayList<ServiceHit>();
         for (var hit : ranked.hits()) {
             var row = rows.get(hit.id());
@@ -195,7 +191,7 @@ class ServiceDirectory {
         return List.copyOf(shown);
     }
 
-    private static <T> List<T> codes(@Nullable Object array, Function<String, T> code) {
+    static <T> List<T> codes(@Nullable Object array, Function<String, T> code) {
         return array instanceof String[] texts ? Arrays.stream(texts).map(code).toList() : List.of();
     }
 
@@ -215,9 +211,7 @@ class ServiceDirectory {
             sql.and("coalesce(x.week_times, s.week_times) && cast(:weekTimes as int4multirange)")
                     .with("weekTimes", terms.weekTimes());
         sql.add("order by x.service_id, metres, x.site_id");
-        var nearest = new HashMap<UUID, NearestPlace>();
-        for (var row : sql.rows(db)) nearest.put((UUID) row[0], place(row));
-        return nearest;
+        return sql.byId(db, ServiceDirectory::place);
     }
 
     static NearestPlace place(Object[] row) {
@@ -232,8 +226,7 @@ class ServiceDirectory {
     }
 
     private Map<UUID, String> snippets(UUID[] ids, String text) {
-        var snippets = new HashMap<UUID, String>();
-        for (var row : Sql.of("""
+        return Sql.of("""
                         select s.id, ts_headline('english', s.description, websearch_to_tsquery('english', :text),
                             'StartSel=**, StopSel=**, MaxWords=30, MinWords=12')
                         from service_offering s
@@ -242,7 +235,6 @@ class ServiceDirectory {
                 .with("district", current.get().district())
                 .with("ids", ids)
                 .with("text", text)
-                .rows(db)) snippets.put((UUID) row[0], (String) row[1]);
-        return snippets;
+                .byId(db, row -> (String) row[1]);
     }
 }

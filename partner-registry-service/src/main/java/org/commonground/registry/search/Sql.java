@@ -1,8 +1,11 @@
 package org.commonground.registry.search;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
 import org.hibernate.Session;
 
 /** SQL that is put together from parts, with what it is asked with. Values are never part of the text. */
@@ -52,6 +55,13 @@ final class Sql {
         var query = db.createNativeQuery(text.toString(), Object[].class);
         parameters.forEach(query::setParameter);
         return query.getResultList();
+    }
+
+    /** Rows by their first column, an id of which there is one row. */
+    <T> Map<UUID, T> byId(Session db, Function<Object[], T> row) {
+        var byId = new HashMap<UUID, T>();
+        for (var each : rows(db)) byId.put((UUID) each[0], row.apply(each));
+        return byId;
     }
 
     long number(Session db) {

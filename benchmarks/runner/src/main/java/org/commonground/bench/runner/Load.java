@@ -53,7 +53,7 @@ final class Load {
         return new Result(median, (cpu[cpu.length - 1] - cpu[0]) / median, rate[rate.length / 2]);
     }
 
-    private static Sample run(Scenario scenario, Duration time) throws InterruptedException, IOException {
+    static Sample run(Scenario scenario, Duration time) throws InterruptedException, IOException {
         var requests = new AtomicLong();
         var failure = new AtomicReference<IOException>();
         var done = new CountDownLatch(CLIENTS);
