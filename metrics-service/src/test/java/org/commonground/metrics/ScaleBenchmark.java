@@ -49,6 +49,8 @@ class ScaleBenchmark {
             List.of(System.getProperty("scale.parts", "queries,ingest,export").split(","));
     private static final int ROUNDS = Integer.getInteger("scale.rounds", 60);
 
+    private static final String CREDITS = "student.collegeCreditsEarned";
+
     private static final String GENERATE = """
             insert into observation (district, measure_code, school_year, period_id, school_id, partner_id, service_id, dims,
                 value, numerator, denominator, n, measure_version, source, recorded_at, recorded_by)
@@ -260,20 +262,38 @@ class ScaleBenchmark {
     // --- ingest
 
     private void ingest() throws Exception {
-        int batches = 12;
-        for (int warm = 0; warm < 3; warm++) post(batch("student.collegeCreditsEarned", warm, 2018));
-        long rows = 0;
-        double api = 0;
-        double copy = 0;
-        for (int no = 0; no < batches; no++) {
-            var body = batch("student.collegeCreditsEarned", no, 2026);
-            long start = System.nanoTime();
-            rows += post(body);
-            api += seconds(start);
-            copy += copy(no);
+        int warm = 8;
+        int batches = 24;
+        for (int no = 0; no < warm; no++) {
+            post(batch(CREDITS, no, 2018));
+            copy(no, 2018);
         }
+        var ratios = new double[batches];
+        double api = 0;
+        double plain = 0;
+        for (int no = 0; no < batches; no++) {
+            var body = batch(CREDITS, no, 2026);
+            // in turn, so that neither always finds the other's pages in memory
+            double copied = no % 2 == 0 ? copy(no, 2026) : 0;
+            double posted = post(body);
+            if (no % 2 == 1) copied = copy(no, 2026);
+            ratios[no] = posted / copied;
+            api += posted;
+            plain += copied;
+        }
+        Arrays.sort(ratios);
+        long rows = 20_000L * batches;
         say("ingest: %,d rows over HTTP as CSV in %.1f s = %,.0f rows/s", rows, api, rows / api);
-        say("plain COPY into the same table: %,.0f rows/s; the API takes %.2f times as long", rows / copy, api / copy);
+        say(
+                "plain COPY into the same table: %,.0f rows/s; the API takes %.2f times as long (by batch: %.2f, median %.2f, %.2f)",
+                rows / plain, api / plain, ratios[0], ratios[batches / 2], ratios[batches - 1]);
+        double again = 0;
+        double changed = 0;
+        for (int no = 0; no < 6; no++) {
+            again += post(batch(CREDITS, no, 2026));
+            changed += post(batch(CREDITS, no, 2026).replace("\n", "1\n").replaceFirst("value1", "value"));
+        }
+        say("sent again: %,.0f rows/s; with other values: %,.0f rows/s", 120_000 / again, 120_000 / changed);
     }
 
     private static String batch(String code, int no, int year) {
@@ -300,21 +320,23 @@ class ScaleBenchmark {
         return text.toString();
     }
 
-    private long post(String body) throws IOException, InterruptedException {
+    private double post(String body) throws IOException, InterruptedException {
+        long start = System.nanoTime();
         var answer = http.send(
                 request("/v1/observations:batch", sis)
                         .header("Content-Type", "text/csv")
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());
+        double took = seconds(start);
         if (answer.statusCode() != 200) throw new IllegalStateException(answer.body());
-        return body.lines().count() - 1;
+        return took;
     }
 
     /** The same rows under another code. */
-    private double copy(int no) throws SQLException, IOException {
+    private double copy(int no, int from) throws SQLException, IOException {
         var text = new StringBuilder();
-        batch("copied.rows", no, 2026).lines().skip(1).forEach(line -> {
+        batch("copied.rows", no, from).lines().skip(1).forEach(line -> {
             var cells = line.split(",");
             var year = cells[2].substring(2, 6);
             text.append("scale\tcopied.rows\t")

@@ -5,9 +5,11 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +35,7 @@ import org.commonground.metrics.cube.Cubes;
 import org.commonground.metrics.cube.TableMoved;
 import org.commonground.metrics.cube.Which;
 import org.commonground.metrics.dimension.Dimensions;
+import org.commonground.metrics.lineage.Origins;
 import org.commonground.metrics.measure.Aggregation;
 import org.commonground.metrics.measure.Formula;
 import org.commonground.metrics.measure.LibraryMeasure;
@@ -70,7 +73,12 @@ class Analyse {
     private static final List<String> PLACES = List.of(Cube.SCHOOL, NETWORK, AREA);
 
     private static final int PATIENCE = 5;
-    private static final Set<String> INCLUDES = Set.of("numDen", "targets");
+    private static final int MAX_SOURCES = 20_000;
+    private static final String NUM_DEN = "numDen";
+    private static final String TARGETS = "targets";
+    private static final String LINEAGE = "lineage";
+    private static final String HIERARCHY = "hierarchy";
+    private static final List<String> INCLUDES = List.of(HIERARCHY, LINEAGE, NUM_DEN, TARGETS);
 
     private final Cubes cubes;
     private final Measures measures;
@@ -81,6 +89,7 @@ class Analyse {
     private final Partners partners;
     private final Services services;
     private final Targets targets;
+    private final Origins origins;
     private final CurrentCaller current;
     private final BusinessDay businessDay;
     private final ZoneId zone;
@@ -95,6 +104,7 @@ class Analyse {
             Partners partners,
             Services services,
             Targets targets,
+            Origins origins,
             CurrentCaller current,
             BusinessDay businessDay,
             @ConfigProperty(name = "commonground.time-zone", defaultValue = "America/Chicago") ZoneId zone) {
@@ -107,6 +117,7 @@ class Analyse {
         this.partners = partners;
         this.services = services;
         this.targets = targets;
+        this.origins = origins;
         this.current = current;
         this.businessDay = businessDay;
         this.zone = zone;
@@ -121,9 +132,13 @@ class Analyse {
             List<String> groups,
             Map<String, List<String>> only,
             Map<String, Areas.KnownArea> areas,
-            boolean numDen,
-            boolean targets,
+            Set<String> include,
+            Arrangement arrangement,
             Which which) {
+
+        boolean includes(String what) {
+            return include.contains(what);
+        }
 
         /** What is asked for, and what that is worked out from. */
         Collection<LibraryMeasure> all() {
@@ -160,7 +175,16 @@ class Analyse {
         for (var spot : spots) measures.put(spot.measure().code(), spot.measure());
         var all = List.copyOf(measures.values());
         var asked = new Asked(
-                all, operands(all), List.of(), Map.of(), List.of(), Map.of(), Map.of(), true, false, Which.ALL);
+                all,
+                operands(all),
+                List.of(),
+                Map.of(),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Set.of(NUM_DEN),
+                new Arrangement(List.of(), List.of(), null),
+                Which.ALL);
         for (int attempt = 1; ; attempt++)
             try {
                 var reading = cubes.reading(asked.all(), calendar, false);
@@ -182,7 +206,7 @@ class Analyse {
                 spot.period(),
                 spot.place().only(),
                 Map.of());
-        return row(asked, spot.measure(), spot.period(), grid, parts, List.of(), false);
+        return row(asked, spot.measure(), spot.period(), grid, parts, List.of(), null, calendar, false);
     }
 
     private AnalyticsAnswer patiently(Asked asked, SchoolCalendar calendar, boolean privileged) {
@@ -196,7 +220,8 @@ class Analyse {
 
     private AnalyticsAnswer answer(Asked asked, SchoolCalendar calendar, boolean privileged) {
         var reading = cubes.reading(asked.all(), calendar, privileged);
-        var aims = asked.targets ? targets.aims(codes(asked)) : List.<Targets.Aimed>of();
+        var aims = asked.includes(TARGETS) ? targets.aims(codes(asked)) : List.<Targets.Aimed>of();
+        var sources = asked.includes(LINEAGE) ? sources(asked, calendar) : null;
         var rows = new ArrayList<AnalyticsRow>();
         var minimums = new TreeMap<String, Integer>();
         for (var measure : asked.measures)
@@ -221,21 +246,30 @@ class Analyse {
                             ProblemCode.PAYLOAD_TOO_LARGE,
                             "over %d rows; ask for fewer measures, periods, schools or groups".formatted(MAX_ROWS));
                 for (; grid.isAtRow(); grid.next())
-                    rows.add(row(asked, measure, period, grid, parts, aims, privileged));
+                    rows.add(row(asked, measure, period, grid, parts, aims, sources, calendar, privileged));
             }
         var policy = cubes.policy();
+        var hierarchy = asked.includes(HIERARCHY) ? hierarchy(asked, rows, calendar) : null;
+        var names = names(asked, rows, hierarchy, calendar);
+        var ranks = new HashMap<>(names);
+        for (var period : asked.periods)
+            ranks.put(period.id().toString(), period.startDate().toString());
+        var sorted = asked.arrangement.sorted(rows, ranks);
+        var told = asked.arrangement.cut(sorted);
         return new AnalyticsAnswer(
                 headers(asked),
-                rows,
+                told,
                 new AnalyticsMetadata(
-                        names(asked, rows),
+                        names,
                         policy.version(),
                         minimums,
                         List.of(policy.percentBottom(), policy.percentTop()),
                         privileged,
                         asked.which.asOf(),
                         asked.which.approvedOnly(),
-                        false));
+                        hierarchy,
+                        sorted.size(),
+                        told.size() < sorted.size()));
     }
 
     private static List<String> codes(Asked asked) {
@@ -247,15 +281,24 @@ class Analyse {
         headers.addAll(asked.rows.keySet());
         headers.addAll(asked.groups);
         headers.addAll(List.of("value", "coded"));
-        if (asked.numDen) headers.addAll(List.of("numerator", "denominator"));
+        if (asked.includes(NUM_DEN)) headers.addAll(List.of("numerator", "denominator"));
         headers.addAll(List.of("n", "status", "reason", "countBasis", "asOf"));
+        if (asked.includes(LINEAGE)) headers.addAll(List.of("measureVersions", "sources", "submissionIds"));
         return headers;
     }
 
     // --- which tables a period is answered from
 
-    /** A canonical table and the day until which it tells. */
-    private record Table(Cube cube, LocalDate asOf) {}
+    /**
+     * A canonical table and the period that is asked of it.
+     *
+     * @param above what the period is part of
+     */
+    private record Table(Cube cube, SchoolPeriod period, Set<UUID> above) {
+        LocalDate asOf() {
+            return period.endDate();
+        }
+    }
 
     /**
      * One table where periods add up, or where the period itself was observed; else those of its parts that were, in the order in
@@ -263,19 +306,19 @@ class Analyse {
      */
     private static List<Table> tables(
             Asked asked, LibraryMeasure measure, SchoolPeriod period, SchoolCalendar calendar, Cubes.Reading reading) {
-        if (measure.timeAgg().addsUp()) return List.of(table(asked, measure, period, reading));
+        if (measure.timeAgg().addsUp()) return List.of(table(asked, measure, period, calendar, reading));
         var observed = reading.observed(measure);
-        if (observed.contains(period.id())) return List.of(table(asked, measure, period, reading));
+        if (observed.contains(period.id())) return List.of(table(asked, measure, period, calendar, reading));
         if (measure.timeAgg() == Aggregation.NONE) return List.of();
         var tables = new ArrayList<Table>();
-        for (var part : calendar.within(period))
-            if (observed.contains(part.id())) tables.add(table(asked, measure, part, reading));
+        for (var part : calendar.allWithin(period))
+            if (observed.contains(part.id())) tables.add(table(asked, measure, part, calendar, reading));
         return measure.timeAgg() == Aggregation.FIRST ? tables : tables.reversed();
     }
 
-    private static Table table(Asked asked, LibraryMeasure measure, SchoolPeriod period, Cubes.Reading reading) {
-        var cube = reading.cube(measure, period, asked.which);
-        return new Table(cube, period.endDate());
+    private static Table table(
+            Asked asked, LibraryMeasure measure, SchoolPeriod period, SchoolCalendar calendar, Cubes.Reading reading) {
+        return new Table(reading.cube(measure, period, asked.which), period, calendar.above(period));
     }
 
     /**
@@ -383,65 +426,115 @@ class Analyse {
             Grid grid,
             List<Part> parts,
             List<Targets.Aimed> aims,
+            @Nullable Sources sources,
+            SchoolCalendar calendar,
             boolean privileged) {
         var keys = new LinkedHashMap<String, String>();
         keys.put(MEASURE, measure.code());
         keys.put(Cube.PERIOD, period.id().toString());
         grid.putKeys(keys);
         var found = measure.formula() == null
-                ? found(parts.getFirst(), grid, privileged)
-                : worked(measure.formula(), parts, grid, privileged);
+                ? found(parts.getFirst(), period, grid, privileged)
+                : worked(measure.formula(), parts, period, grid, privileged);
         var answer = found.answer;
         return new AnalyticsRow(
                 keys,
                 answer.value(),
                 answer.coded(),
-                asked.numDen ? answer.numerator() : null,
-                asked.numDen ? answer.denominator() : null,
+                asked.includes(NUM_DEN) ? answer.numerator() : null,
+                asked.includes(NUM_DEN) ? answer.denominator() : null,
                 answer.n(),
                 answer.status(),
                 answer.reason(),
                 answer.countBasis(),
                 found.asOf,
-                asked.targets ? targets(asked, measure, keys, aims) : null);
+                asked.includes(TARGETS) ? targets(asked, measure, keys, aims) : null,
+                sources == null
+                        ? null
+                        : sources.of(
+                                parts.stream().map(part -> part.measure.code()).toList(),
+                                calendar.allWithin(period).stream()
+                                        .map(SchoolPeriod::id)
+                                        .toList(),
+                                keys));
+    }
+
+    private Sources sources(Asked asked, SchoolCalendar calendar) {
+        var periods = new LinkedHashSet<SchoolPeriod>();
+        for (var period : asked.periods) periods.addAll(calendar.allWithin(period));
+        var codes = asked.all().stream().map(LibraryMeasure::code).toList();
+        var stated = origins.stated(codes, periods, MAX_SOURCES + 1);
+        if (stated.size() > MAX_SOURCES)
+            throw Problem.of(
+                    ProblemCode.PAYLOAD_TOO_LARGE,
+                    "over %d sources; ask for fewer measures and periods, or without lineage".formatted(MAX_SOURCES));
+        return new Sources(stated, asked.only, schoolsOf(asked), orgs.tree());
+    }
+
+    /** What the periods, schools and networks of rows are part of, the nearest first. */
+    private Map<String, List<String>> hierarchy(Asked asked, List<AnalyticsRow> rows, SchoolCalendar calendar) {
+        var hierarchy = new TreeMap<String, List<String>>();
+        for (var period : asked.periods) {
+            var above = new ArrayList<String>();
+            for (var at = calendar.parent(period); at != null; at = calendar.parent(at))
+                above.add(at.id().toString());
+            hierarchy.put(period.id().toString(), above);
+        }
+        var tree = orgs.tree();
+        for (var axis : List.of(Cube.SCHOOL, NETWORK))
+            for (var id : ids(rows, axis)) {
+                var above = new ArrayList<String>();
+                for (var at = tree.getOrDefault(id.toString(), ""); !at.isEmpty(); at = tree.getOrDefault(at, ""))
+                    above.add(at);
+                hierarchy.put(id.toString(), above);
+            }
+        return hierarchy;
     }
 
     private record Found(Answer answer, @Nullable LocalDate asOf) {}
 
-    private static Found found(Part part, Grid grid, boolean privileged) {
+    private static Found found(Part part, SchoolPeriod period, Grid grid, boolean privileged) {
+        boolean isStated =
+                part.tables.size() == 1 && part.tables.getFirst().period.id().equals(period.id());
         return switch (part.measure.timeAgg()) {
-            case AVERAGE, MIN, MAX ->
-                part.tables.size() == 1 ? first(part, grid, privileged) : joined(part, grid, privileged);
-            default -> first(part, grid, privileged);
+            case AVERAGE, MIN, MAX, COUNT -> isStated ? first(part, grid, privileged) : joined(part, grid, privileged);
+            case SUM, WEIGHTED_RATIO, DISTINCT, LAST, FIRST, NONE -> first(part, grid, privileged);
         };
     }
 
     private static Found first(Part part, Grid grid, boolean privileged) {
         for (int no = 0; no < part.tables.size(); no++) {
             var answer = grid.answer(part.first + no, privileged);
-            if (answer.status() != Answer.Status.NO_DATA) return new Found(answer, part.tables.get(no).asOf);
+            if (answer.status() != Answer.Status.NO_DATA)
+                return new Found(answer, part.tables.get(no).asOf());
         }
         return new Found(Answer.NO_DATA, null);
     }
 
-    /** Several periods of which the mean, least or greatest value is asked: told only if each is told. */
+    /** Over several periods; what was stated for one goes before what was stated for its parts. */
     private static Found joined(Part part, Grid grid, boolean privileged) {
-        var answers = new ArrayList<Answer>();
-        @Nullable LocalDate asOf = null;
+        var answers = new LinkedHashMap<UUID, Answer>();
         for (int no = 0; no < part.tables.size(); no++) {
             var answer = grid.answer(part.first + no, privileged);
-            if (answer.status() == Answer.Status.NO_DATA) continue;
-            asOf = later(asOf, part.tables.get(no).asOf);
-            answers.add(answer);
+            if (answer.status() != Answer.Status.NO_DATA)
+                answers.put(part.tables.get(no).period.id(), answer);
         }
-        return new Found(Join.over(part.measure.timeAgg(), answers), asOf);
+        var told = new ArrayList<Answer>();
+        @Nullable LocalDate asOf = null;
+        for (var table : part.tables) {
+            var answer = answers.get(table.period.id());
+            if (answer == null || !Collections.disjoint(table.above, answers.keySet())) continue;
+            asOf = later(asOf, table.asOf());
+            told.add(answer);
+        }
+        return new Found(Answer.over(part.measure.timeAgg(), told), asOf);
     }
 
-    private static Found worked(Formula formula, List<Part> parts, Grid grid, boolean privileged) {
+    private static Found worked(Formula formula, List<Part> parts, SchoolPeriod period, Grid grid, boolean privileged) {
         var answers = new LinkedHashMap<String, Answer>();
         @Nullable LocalDate asOf = null;
         for (var part : parts) {
-            var found = found(part, grid, privileged);
+            var found = found(part, period, grid, privileged);
             answers.put(part.measure.code(), found.answer);
             if (found.asOf != null) asOf = later(asOf, found.asOf);
         }
@@ -463,8 +556,23 @@ class Analyse {
                 .toList();
     }
 
-    private Map<String, String> names(Asked asked, List<AnalyticsRow> rows) {
+    private Map<String, String> names(
+            Asked asked,
+            List<AnalyticsRow> rows,
+            @Nullable Map<String, List<String>> hierarchy,
+            SchoolCalendar calendar) {
         var names = new TreeMap<String, String>();
+        if (hierarchy != null) {
+            var above = hierarchy.values().stream()
+                    .flatMap(List::stream)
+                    .map(UUID::fromString)
+                    .collect(Collectors.toSet());
+            for (var id : above) {
+                var period = calendar.byId(id);
+                if (period != null) names.put(id.toString(), period.title());
+            }
+            for (var org : orgs.byId(above)) names.put(org.id().toString(), org.name());
+        }
         for (var measure : asked.measures) names.put(measure.code(), measure.name());
         for (var period : asked.periods) names.put(period.id().toString(), period.title());
         for (var area : areas.byId(ids(rows, AREA))) names.put(area.id().toString(), area.name());
@@ -529,7 +637,7 @@ class Analyse {
         for (var include : question.include())
             if (!INCLUDES.contains(include))
                 violations.add(Violation.parameter("include", "unknown-value", "there is nothing called " + include)
-                        .allowing(List.copyOf(new TreeSet<>(INCLUDES))));
+                        .allowing(INCLUDES));
         if (periods == null) periods = relative(RelativePeriod.THIS_SCHOOL_YEAR.name(), calendar, violations);
         if (PLACES.stream().filter(rows::containsKey).count() > 1
                 || (only.containsKey(Cube.SCHOOL) && (rows.containsKey(NETWORK) || rows.containsKey(AREA)))
@@ -554,6 +662,12 @@ class Analyse {
         if (asOf != null && question.isApprovedOnly())
             violations.add(Violation.parameter(
                     "approvedOnly", "not-with-as-of", "what was approved at an earlier moment is not kept"));
+        if (asOf != null && question.include().contains(LINEAGE))
+            violations.add(Violation.parameter("include", "not-with-as-of", "lineage is of what is stored now"));
+        var columns = new ArrayList<>(List.of(MEASURE, Cube.PERIOD));
+        columns.addAll(rows.keySet());
+        columns.addAll(groups);
+        var arrangement = Arrangement.of(question, columns, violations);
         if (!violations.isEmpty())
             throw Problem.of(ProblemCode.INVALID_PARAMETER, "the question cannot be answered", violations);
         var operands = operands(asked);
@@ -570,8 +684,8 @@ class Analyse {
                 groups,
                 only,
                 known,
-                question.include().contains("numDen"),
-                question.include().contains("targets"),
+                Set.copyOf(question.include()),
+                arrangement,
                 new Which(asOf, question.isApprovedOnly()));
     }
 

@@ -45,7 +45,20 @@ record AnalyticsAnswer(List<String> headers, List<AnalyticsRow> rows, AnalyticsM
             @Nullable Reason reason,
             @Nullable CountBasis countBasis,
             @Nullable LocalDate asOf,
-            @Nullable List<AnalyticsTarget> targets) {}
+            @Nullable List<AnalyticsTarget> targets,
+            @Nullable AnalyticsLineage lineage) {}
+
+    /** What a value rests on. How many facts there are is not told. */
+    @Schema(name = "AnalyticsLineage")
+    record AnalyticsLineage(
+            @Schema(description = "The versions of the measure that the facts were recorded under.")
+            List<Integer> measureVersions,
+
+            @Schema(description = "By what ways they came.", examples = "[\"PARTNER\"]")
+            List<String> sources,
+
+            @Schema(description = "The submissions that vouch for them.")
+            List<UUID> submissionIds) {}
 
     /** What is aimed at. How far it is, is not told here: it would tell of a suppressed value. */
     @Schema(name = "AnalyticsTarget")
@@ -56,7 +69,8 @@ record AnalyticsAnswer(List<String> headers, List<AnalyticsRow> rows, AnalyticsM
      *
      * @param items the names of items that are ids
      * @param minimums the smallest count of people that is shown, by measure
-     * @param truncated never true: a table that is too large is refused
+     * @param rows how many there are, of which the first are told if a limit was asked for
+     * @param truncated only if a limit was asked for: without one, a table that is too large is refused
      */
     @Schema(name = "AnalyticsMetadata")
     record AnalyticsMetadata(
@@ -78,5 +92,13 @@ record AnalyticsAnswer(List<String> headers, List<AnalyticsRow> rows, AnalyticsM
             @Schema(description = "Only what is in an approved submission counted.")
             boolean approvedOnly,
 
+            @Schema(description = "What each item of rows is part of, the nearest first, if that was asked for.")
+            @Nullable
+            Map<String, List<String>> hierarchy,
+
+            @Schema(description = "How many rows there are.")
+            int rows,
+
+            @Schema(description = "Not all rows are told, because a limit was asked for.")
             boolean truncated) {}
 }

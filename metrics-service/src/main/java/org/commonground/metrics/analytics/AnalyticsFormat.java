@@ -7,7 +7,11 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.commonground.metrics.analytics.AnalyticsAnswer.AnalyticsLineage;
 import org.commonground.metrics.analytics.AnalyticsAnswer.AnalyticsRow;
 import org.jspecify.annotations.Nullable;
 
@@ -69,8 +73,17 @@ enum AnalyticsFormat {
             case "reason" -> text(row.reason());
             case "countBasis" -> text(row.countBasis());
             case "asOf" -> text(row.asOf());
+            case "measureVersions" -> all(row.lineage(), AnalyticsLineage::measureVersions);
+            case "sources" -> all(row.lineage(), AnalyticsLineage::sources);
+            case "submissionIds" -> all(row.lineage(), AnalyticsLineage::submissionIds);
             default -> Objects.requireNonNullElse(row.keys().get(header), "");
         };
+    }
+
+    private static String all(@Nullable AnalyticsLineage lineage, Function<AnalyticsLineage, List<?>> items) {
+        return lineage == null
+                ? ""
+                : items.apply(lineage).stream().map(Object::toString).collect(Collectors.joining(";"));
     }
 
     private static String text(@Nullable Object value) {

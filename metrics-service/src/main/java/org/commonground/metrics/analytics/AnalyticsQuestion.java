@@ -27,14 +27,29 @@ public record AnalyticsQuestion(
         @Size(max = 20) @Schema(examples = "[\"GENDER:FEMALE\"]")
         List<@NotNull @Size(max = 40_000) String> filter,
 
-        @Size(max = 2) @Schema(description = "`numDen`, `targets`.", examples = "[\"numDen\"]")
+        @Size(max = 4) @Schema(description = "`numDen`, `targets`, `lineage`, `hierarchy`.", examples = "[\"numDen\"]")
         List<@NotNull @Size(max = 20) String> include,
 
         @Size(max = 40) @Schema(description = "An earlier day or moment.", examples = "2026-01-31") @Nullable
         String asOf,
 
         @Schema(description = "Only what is in an approved submission.") @Nullable
-        Boolean approvedOnly) {
+        Boolean approvedOnly,
+
+        @Size(max = 4)
+        @Schema(description = "What a value is to be; all must hold.", examples = "[\"GE:50\"]")
+        @Nullable
+        List<@NotNull @Size(max = 40) String> measureCriteria,
+
+        @Size(max = 6)
+        @Schema(
+                description = "By which columns rows are sorted; with a minus, the greatest first.",
+                examples = "[\"-value\"]")
+        @Nullable
+        List<@NotNull @Size(max = 40) String> order,
+
+        @Schema(description = "At most so many rows; the answer says whether there were more.") @Nullable
+        Integer limit) {
 
     @SuppressWarnings("NullAway") // JSON and query strings may leave them out
     public AnalyticsQuestion {
@@ -43,6 +58,14 @@ public record AnalyticsQuestion(
         disaggregate = disaggregate == null ? List.of() : disaggregate;
         filter = filter == null ? List.of() : filter;
         include = include == null ? List.of() : include;
+    }
+
+    List<String> criteria() {
+        return measureCriteria == null ? List.of() : measureCriteria;
+    }
+
+    List<String> sortedBy() {
+        return order == null ? List.of() : order;
     }
 
     boolean isApprovedOnly() {

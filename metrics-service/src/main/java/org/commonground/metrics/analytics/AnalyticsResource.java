@@ -66,7 +66,8 @@ class AnalyticsResource {
             })
     @APIResponse(
             responseCode = "413",
-            description = "Over 50,000 rows; ask for fewer measures, periods, schools or groups.",
+            description =
+                    "Over 50,000 rows, or 20,000 sources for `lineage`; ask for fewer measures, periods, schools or groups.",
             content =
                     @Content(
                             mediaType = "application/problem+json",
@@ -86,7 +87,10 @@ class AnalyticsResource {
                                             + " `service`, a colon, and `ALL` or items by comma (or semicolon, encoded). Periods are ids,"
                                             + " sourcedIds, or named from today on: THIS_SCHOOL_YEAR (the default), LAST_SCHOOL_YEAR,"
                                             + " LAST_3_SCHOOL_YEARS, LAST_5_SCHOOL_YEARS, ALL_SCHOOL_YEARS, YTD, THIS_TERM, LAST_TERM,"
-                                            + " LAST_4_TERMS, THIS_GRADING_PERIOD, LAST_GRADING_PERIOD, LAST_4_GRADING_PERIODS.",
+                                            + " LAST_4_TERMS, THIS_GRADING_PERIOD, LAST_GRADING_PERIOD, LAST_4_GRADING_PERIODS, THIS_MONTH,"
+                                            + " LAST_MONTH, LAST_3_MONTHS, LAST_12_MONTHS, THIS_WEEK, LAST_WEEK, LAST_4_WEEKS,"
+                                            + " LAST_12_WEEKS. Measures taken monthly or weekly may have values of months (2026-01)"
+                                            + " and weeks (2026-W05).",
                             example = "period:THIS_SCHOOL_YEAR,LAST_SCHOOL_YEAR")
                     @Nullable
                     List<String> dimension,
@@ -98,7 +102,13 @@ class AnalyticsResource {
                     @Parameter(description = "What is looked at only, and joined.", example = "GENDER:FEMALE")
                     @Nullable
                     List<String> filter,
-            @RestQuery @Parameter(description = "`numDen`, `targets`.", example = "numDen") @Nullable
+            @RestQuery
+                    @Parameter(
+                            description =
+                                    "`numDen`: numerator and denominator; `targets`; `lineage`: what each value rests on (measure"
+                                            + " versions, sources, submissions); `hierarchy`: what items are part of.",
+                            example = "numDen")
+                    @Nullable
                     List<String> include,
             @RestQuery
                     @Parameter(
@@ -116,6 +126,30 @@ class AnalyticsResource {
                     String approvedOnly,
             @RestQuery
                     @Parameter(
+                            description =
+                                    "Rows of which the value is EQ, GT, GE, LT or LE to a number; all must hold. A suppressed row"
+                                            + " meets none; a share that is told as a bound does if whatever it may be does.",
+                            example = "GE:50")
+                    @Nullable
+                    List<String> measureCriteria,
+            @RestQuery
+                    @Parameter(
+                            description =
+                                    "Columns by which rows are sorted: `value` or a dimension; with a minus, the greatest first. A row"
+                                            + " without a value comes last either way.",
+                            example = "-value")
+                    @Nullable
+                    List<String> order,
+            @RestQuery
+                    @Parameter(
+                            description =
+                                    "At most so many rows, 1 to 50,000; `metadata.truncated` and `metadata.rows` (the headers"
+                                            + " `X-Truncated` and `X-Total-Count`) say whether there were more.",
+                            schema = @Schema(type = SchemaType.INTEGER))
+                    @Nullable
+                    String limit,
+            @RestQuery
+                    @Parameter(
                             description = "Instead of `Accept`.",
                             schema = @Schema(enumeration = {"json", "csv", "ndjson", "jsonstat"}))
                     @Nullable
@@ -128,7 +162,10 @@ class AnalyticsResource {
                         given(filter),
                         parts(given(include)),
                         asOf,
-                        flag("approvedOnly", approvedOnly)),
+                        flag("approvedOnly", approvedOnly),
+                        measureCriteria,
+                        order,
+                        limit == null ? null : number("limit", limit)),
                 format);
     }
 
@@ -150,7 +187,8 @@ class AnalyticsResource {
             })
     @APIResponse(
             responseCode = "413",
-            description = "Over 50,000 rows; ask for fewer measures, periods, schools or groups.",
+            description =
+                    "Over 50,000 rows, or 20,000 sources for `lineage`; ask for fewer measures, periods, schools or groups.",
             content =
                     @Content(
                             mediaType = "application/problem+json",
@@ -175,6 +213,8 @@ class AnalyticsResource {
                 .type(form.mediaType() + (form == AnalyticsFormat.CSV ? ";charset=UTF-8;header=present" : ""))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
+                .header("X-Total-Count", answer.metadata().rows())
+                .header("X-Truncated", answer.metadata().truncated())
                 .build();
     }
 
@@ -199,6 +239,14 @@ class AnalyticsResource {
         if (text.equals("true") || text.equals("false")) return text.equals("true");
         throw Problem.invalidParameter(
                 Violation.parameter(name, "unknown-value", "true or false").allowing(List.of("true", "false")));
+    }
+
+    private static int number(String name, String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw Problem.invalidParameter(Violation.parameter(name, "malformed", "a whole number"));
+        }
     }
 
     private static List<String> given(@Nullable List<String> texts) {

@@ -68,7 +68,10 @@ public class Pinnings {
                 withoutPeriods(question.filter()),
                 question.include(),
                 null,
-                null);
+                null,
+                question.measureCriteria(),
+                question.order(),
+                question.limit());
     }
 
     private static List<String> withoutPeriods(List<String> terms) {

@@ -1,5 +1,6 @@
 package org.commonground.metrics.analytics;
 
+import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +25,16 @@ enum RelativePeriod {
     LAST_4_TERMS,
     THIS_GRADING_PERIOD,
     LAST_GRADING_PERIOD,
-    LAST_4_GRADING_PERIODS;
+    LAST_4_GRADING_PERIODS,
+    /** Months and weeks as far as anything was observed in them. */
+    THIS_MONTH,
+    LAST_MONTH,
+    LAST_3_MONTHS,
+    LAST_12_MONTHS,
+    THIS_WEEK,
+    LAST_WEEK,
+    LAST_4_WEEKS,
+    LAST_12_WEEKS;
 
     static final List<String> NAMES = Arrays.stream(values()).map(Enum::name).toList();
 
@@ -41,6 +51,14 @@ enum RelativePeriod {
             case THIS_GRADING_PERIOD -> running(calendar.gradingPeriods(), today);
             case LAST_GRADING_PERIOD -> over(calendar.gradingPeriods(), today, 1);
             case LAST_4_GRADING_PERIODS -> over(calendar.gradingPeriods(), today, 4);
+            case THIS_MONTH -> running(calendar.months(), today);
+            case LAST_MONTH -> months(calendar, today, 1);
+            case LAST_3_MONTHS -> months(calendar, today, 3);
+            case LAST_12_MONTHS -> months(calendar, today, 12);
+            case THIS_WEEK -> running(calendar.weeks(), today);
+            case LAST_WEEK -> weeks(calendar, today, 1);
+            case LAST_4_WEEKS -> weeks(calendar, today, 4);
+            case LAST_12_WEEKS -> weeks(calendar, today, 12);
         };
     }
 
@@ -52,6 +70,24 @@ enum RelativePeriod {
     private static List<SchoolPeriod> lastYears(SchoolCalendar calendar, LocalDate today, int count) {
         var start = calendar.schoolYear(today).map(SchoolPeriod::startDate).orElse(today);
         return over(calendar.years(), start, count);
+    }
+
+    /** Of the months before this one, those that anything was observed in. */
+    private static List<SchoolPeriod> months(SchoolCalendar calendar, LocalDate today, int count) {
+        var start = today.withDayOfMonth(1);
+        return between(calendar.months(), start.minusMonths(count), start);
+    }
+
+    private static List<SchoolPeriod> weeks(SchoolCalendar calendar, LocalDate today, int count) {
+        var start = today.with(DayOfWeek.MONDAY);
+        return between(calendar.weeks(), start.minusWeeks(count), start);
+    }
+
+    private static List<SchoolPeriod> between(List<SchoolPeriod> periods, LocalDate from, LocalDate before) {
+        return periods.stream()
+                .filter(period ->
+                        !period.startDate().isBefore(from) && period.startDate().isBefore(before))
+                .toList();
     }
 
     private static List<SchoolPeriod> running(List<SchoolPeriod> periods, LocalDate today) {

@@ -1,6 +1,11 @@
 package org.commonground.metrics.cube;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Objects;
+import org.commonground.metrics.measure.Aggregation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +56,43 @@ public record Answer(
     }
 
     public static final Answer NO_DATA = empty(Status.NO_DATA, null);
+
+    /**
+     * Joins values that do not add up. A mean, a least or a greatest value is told only if each value is told, exactly, anyway; how
+     * many there are, only from which of them there is anything at all, which their status tells everybody.
+     *
+     * @param how AVERAGE, MIN, MAX or COUNT
+     */
+    public static Answer over(Aggregation how, Collection<Answer> parts) {
+        var there = parts.stream().filter(each -> each.status != Status.NO_DATA).toList();
+        if (there.isEmpty()) return NO_DATA;
+        if (how == Aggregation.COUNT) return of(BigDecimal.valueOf(there.size()));
+        if (there.size() == 1) return there.getFirst();
+        if (there.stream().anyMatch(each -> each.status == Status.SUPPRESSED || each.coded != null))
+            return empty(Status.SUPPRESSED, Reason.INCLUDES_SUPPRESSED);
+        var values = there.stream().map(Answer::value).filter(Objects::nonNull).toList();
+        if (values.size() < there.size()) return empty(Status.NOT_APPLICABLE, Reason.NOT_AGGREGATED);
+        return of(
+                switch (how) {
+                    case MIN -> values.stream().min(Comparator.naturalOrder()).orElseThrow();
+                    case MAX -> values.stream().max(Comparator.naturalOrder()).orElseThrow();
+                    default ->
+                        plain(values.stream()
+                                .reduce(BigDecimal.ZERO, BigDecimal::add)
+                                .divide(BigDecimal.valueOf(values.size()), 4, RoundingMode.HALF_UP));
+                });
+    }
+
+    /** A value that was worked out from others. */
+    public static Answer of(BigDecimal value) {
+        return new Answer(Status.OK, null, value, null, null, null, null, null);
+    }
+
+    /** 20, not 2E+1. */
+    static BigDecimal plain(BigDecimal number) {
+        var shortest = number.stripTrailingZeros();
+        return shortest.scale() < 0 ? shortest.setScale(0, RoundingMode.UNNECESSARY) : shortest;
+    }
 
     public static Answer empty(Status status, @Nullable Reason reason) {
         return new Answer(status, reason, null, null, null, null, null, null);

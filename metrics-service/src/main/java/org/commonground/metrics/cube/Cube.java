@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -282,6 +283,7 @@ public final class Cube {
         int cell = cells.find(nodes);
         if (cell < 0) return Answer.NO_DATA;
         if (!joins(cell, nodes)) return Answer.empty(Status.NOT_APPLICABLE, Reason.NOT_AGGREGATED);
+        if (isOfValuesBelow(cell, nodes)) return overValues(List.of(nodes), privileged);
         var hidden = privileged || !protects
                 ? null
                 : switch (cells.status(cell)) {
@@ -320,6 +322,7 @@ public final class Cube {
             found.add(cell);
         }
         if (found.isEmpty()) return Answer.NO_DATA;
+        if (measure.orgAgg().isOfValues()) return overValues(places, privileged);
         if (measure.orgAgg() == Aggregation.NONE && found.size() > 1)
             return Answer.empty(Status.NOT_APPLICABLE, Reason.NOT_AGGREGATED);
         for (int cell : found)
@@ -352,11 +355,48 @@ public final class Cube {
     /** A measure that does not join over schools, partners and services is told only as it was stated. */
     private boolean joins(int cell, int[] nodes) {
         if (measure.orgAgg() != Aggregation.NONE || cells.isStated(cell)) return true;
-        for (int axis = 0; axis < nodes.length; axis++) {
-            var each = shape.axes().get(axis);
-            if (ORGANISATIONS.contains(each.name()) && !each.isLeaf(nodes[axis])) return false;
+        return !isOpen(nodes);
+    }
+
+    /** Of the least or greatest value, or how many there are: over schools, partners and services nothing adds up to it. */
+    private boolean isOfValuesBelow(int cell, int[] nodes) {
+        return measure.orgAgg().isOfValues() && !cells.isStated(cell) && isOpen(nodes);
+    }
+
+    /** Whether there are schools, partners or services below the place. */
+    private boolean isOpen(int[] nodes) {
+        for (int axis = 0; axis < nodes.length; axis++) if (isOpen(nodes, axis)) return true;
+        return false;
+    }
+
+    private boolean isOpen(int[] nodes, int axis) {
+        var each = shape.axes().get(axis);
+        return ORGANISATIONS.contains(each.name()) && !each.isLeaf(nodes[axis]);
+    }
+
+    private Answer overValues(Collection<int[]> places, boolean privileged) {
+        var values = new ArrayList<Answer>();
+        for (var nodes : places) addValues(nodes, privileged, values);
+        return Answer.over(measure.orgAgg(), values);
+    }
+
+    /** What was stated at a place, else at the places below it, along the first axis that has any. */
+    private void addValues(int[] nodes, boolean privileged, List<Answer> values) {
+        int cell = cells.find(nodes);
+        if (cell < 0) return;
+        if (!isOfValuesBelow(cell, nodes)) {
+            values.add(at(nodes, privileged));
+            return;
         }
-        return true;
+        int before = values.size();
+        for (int axis = 0; axis < nodes.length && values.size() == before; axis++) {
+            if (!isOpen(nodes, axis)) continue;
+            for (int below : shape.axes().get(axis).below(nodes[axis])) {
+                var place = nodes.clone();
+                place[axis] = below;
+                addValues(place, privileged, values);
+            }
+        }
     }
 
     private Threshold.Coding coding(int cell) {
@@ -395,21 +435,18 @@ public final class Cube {
             long[] amounts, @Nullable BigDecimal numerator, @Nullable BigDecimal denominator) {
         if (numerator != null && denominator != null) {
             var per = BigDecimal.valueOf(measure.valueType() == ValueType.PERCENT ? 100 : measure.ratePer());
-            return plain(numerator.multiply(per).divide(denominator, SCALE, RoundingMode.HALF_UP));
+            return Answer.plain(numerator.multiply(per).divide(denominator, SCALE, RoundingMode.HALF_UP));
         }
         var amount = number(amounts[AMOUNT]);
         var isAverage = measure.valueType().isMean() || measure.orgAgg() == Aggregation.AVERAGE;
         if (!isAverage) return amount;
         long weight = amounts[WEIGHT];
-        return weight == 0 ? null : plain(amount.divide(BigDecimal.valueOf(weight), SCALE, RoundingMode.HALF_UP));
+        return weight == 0
+                ? null
+                : Answer.plain(amount.divide(BigDecimal.valueOf(weight), SCALE, RoundingMode.HALF_UP));
     }
 
     private static BigDecimal number(long scaled) {
-        return plain(BigDecimal.valueOf(scaled, SCALE));
-    }
-
-    private static BigDecimal plain(BigDecimal number) {
-        var shortest = number.stripTrailingZeros();
-        return shortest.scale() < 0 ? shortest.setScale(0, RoundingMode.UNNECESSARY) : shortest;
+        return Answer.plain(BigDecimal.valueOf(scaled, SCALE));
     }
 }

@@ -312,7 +312,8 @@ public class Cubes {
     private static Map<String, String> periods(LibraryMeasure measure, SchoolPeriod root, SchoolCalendar calendar) {
         var periods = new TreeMap<String, String>();
         if (measure.timeAgg().addsUp())
-            for (var part : calendar.within(root)) {
+            for (var part : calendar.allWithin(root)) {
+                if (!measure.frequency().takes(part.type())) continue;
                 var above = part.id().equals(root.id()) ? null : calendar.parent(part);
                 periods.put(
                         part.id().toString(), above == null ? "" : above.id().toString());
@@ -418,7 +419,7 @@ public class Cubes {
         // planner
         // from joining all of them
         db.createNativeQuery("""
-                        select m.code, p.id from replica_academic_session p
+                        select m.code, p.id from known_period p
                         cross join unnest(:codes) as m (code)
                         cross join lateral (
                             select 1 from observation o
@@ -437,7 +438,7 @@ public class Cubes {
     /** The periods in which a measure was observed at a school, or at all. */
     public Set<UUID> observed(String code, @Nullable UUID school) {
         return new HashSet<>(db.createNativeQuery("""
-                        select p.id from replica_academic_session p
+                        select p.id from known_period p
                         cross join lateral (
                             select 1 from observation o
                             where o.district = :district and o.measure_code = :code and o.school_year = p.school_year

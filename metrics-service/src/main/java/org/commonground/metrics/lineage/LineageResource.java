@@ -116,7 +116,7 @@ class LineageResource {
         if (known == null || whole == null || !violations.isEmpty())
             throw Problem.invalidParameter(violations.toArray(Violation[]::new));
         var codes = codes(known);
-        var parts = calendar.within(whole).stream().map(SchoolPeriod::id).toList();
+        var parts = calendar.allWithin(whole).stream().map(SchoolPeriod::id).toList();
         var found = origins.of(codes, parts, school, partner, MOST + 1);
         if (found.size() > MOST)
             throw Problem.of(

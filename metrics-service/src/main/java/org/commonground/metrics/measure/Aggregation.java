@@ -11,10 +11,12 @@ public enum Aggregation {
     LAST,
     /** The first. Over periods only. */
     FIRST,
-    /** The least. Over periods only. */
+    /** The least value of those below. */
     MIN,
-    /** The greatest. Over periods only. */
+    /** The greatest value of those below. */
     MAX,
+    /** How many values there are below: of periods that were reported, or of schools, partners and services that did. */
+    COUNT,
     /** People who may be the same: a sum that says so. */
     DISTINCT,
     /** They do not join: only what was stated is shown. */
@@ -23,5 +25,10 @@ public enum Aggregation {
     /** Whether a total over it is the sum of what it is a total of. */
     public boolean addsUp() {
         return this == SUM || this == WEIGHTED_RATIO || this == DISTINCT;
+    }
+
+    /** Whether a total over it is worked out from the values below, rather than from what they are sums of. */
+    public boolean isOfValues() {
+        return this == MIN || this == MAX || this == COUNT;
     }
 }

@@ -120,10 +120,10 @@ public record MeasureProfile(
                     "a %s says what it divides by what".formatted(valueType)));
         if (valueType.isRatio() && (timeAgg == Aggregation.SUM || timeAgg == Aggregation.AVERAGE))
             violations.add(Violation.at("/timeAgg", "ratio-not-averaged", "a ratio is computed anew: WEIGHTED_RATIO")
-                    .allowing(List.of("WEIGHTED_RATIO", "LAST", "FIRST", "MIN", "MAX", "NONE")));
-        if (valueType.isRatio() && orgAgg != Aggregation.WEIGHTED_RATIO && orgAgg != Aggregation.NONE)
+                    .allowing(List.of("WEIGHTED_RATIO", "LAST", "FIRST", "MIN", "MAX", "COUNT", "NONE")));
+        if (valueType.isRatio() && (isSum(orgAgg) || orgAgg == Aggregation.AVERAGE))
             violations.add(Violation.at("/orgAgg", "ratio-not-averaged", "a ratio is computed anew: WEIGHTED_RATIO")
-                    .allowing(List.of("WEIGHTED_RATIO", "NONE")));
+                    .allowing(List.of("WEIGHTED_RATIO", "MIN", "MAX", "COUNT", "NONE")));
         if (!valueType.isRatio() && (timeAgg == Aggregation.WEIGHTED_RATIO || orgAgg == Aggregation.WEIGHTED_RATIO))
             violations.add(Violation.at(
                     timeAgg == Aggregation.WEIGHTED_RATIO ? "/timeAgg" : "/orgAgg",
@@ -132,9 +132,9 @@ public record MeasureProfile(
         if (valueType.isMean() && (isSum(timeAgg) || isSum(orgAgg)))
             violations.add(Violation.at(
                     isSum(timeAgg) ? "/timeAgg" : "/orgAgg", "mean-not-summed", "means do not add up: AVERAGE"));
-        if (isOverTimeOnly(orgAgg))
+        if (orgAgg == Aggregation.LAST || orgAgg == Aggregation.FIRST)
             violations.add(Violation.at("/orgAgg", "over-time-only", "schools have no first or last")
-                    .allowing(List.of("SUM", "AVERAGE", "WEIGHTED_RATIO", "DISTINCT", "NONE")));
+                    .allowing(List.of("SUM", "AVERAGE", "WEIGHTED_RATIO", "MIN", "MAX", "COUNT", "DISTINCT", "NONE")));
         for (int i = 0; i < dimensions.size(); i++) {
             var dimension = dimensions.get(i);
             if (!isDimension.test(dimension))
@@ -177,13 +177,6 @@ public record MeasureProfile(
 
     private static boolean isSum(Aggregation aggregation) {
         return aggregation == Aggregation.SUM || aggregation == Aggregation.DISTINCT;
-    }
-
-    private static boolean isOverTimeOnly(Aggregation aggregation) {
-        return switch (aggregation) {
-            case LAST, FIRST, MIN, MAX -> true;
-            case SUM, AVERAGE, WEIGHTED_RATIO, DISTINCT, NONE -> false;
-        };
     }
 
     private static boolean isBlank(@Nullable String text) {

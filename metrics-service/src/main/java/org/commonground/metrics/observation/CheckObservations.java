@@ -1,7 +1,5 @@
 package org.commonground.metrics.observation;
 
-import static org.commonground.metrics.observation.ReadObservations.rejected;
-
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
@@ -10,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -44,6 +43,8 @@ final class CheckObservations {
      * @param mayWrite whether the caller may say something about this school and partner
      * @param ground the data-sharing schedules in force
      * @param approved what only a reopened submission changes
+     * @param byMonths of measures that may have values of months or weeks, by school year: whether those are stored that have
+     *     some, and not values of sessions
      */
     record Known(
             Map<String, LibraryMeasure> measures,
@@ -55,6 +56,7 @@ final class CheckObservations {
             MayWrite mayWrite,
             LegalGround ground,
             ApprovedCells approved,
+            Map<MeasureYear, Boolean> byMonths,
             LocalDate today,
             DataSource defaultSource) {}
 
@@ -68,11 +70,14 @@ final class CheckObservations {
     private final List<RowResult> results = new ArrayList<>();
     private final List<Observation> right = new ArrayList<>();
     private final Map<Observation.NaturalKey, Integer> first = new HashMap<>();
+    private final Map<MeasureYear, Boolean> byMonths;
+    private @Nullable NewObservation checked;
     private boolean wrong;
 
     CheckObservations(Known known, boolean keysOnly) {
         this.known = known;
         this.keysOnly = keysOnly;
+        byMonths = new HashMap<>(known.byMonths);
     }
 
     List<Observation> right() {
@@ -85,12 +90,19 @@ final class CheckObservations {
 
     void check(int row, NewObservation sent) {
         wrong = false;
+        checked = sent;
         var measure = measure(row, sent.measureCode());
         var school = named(row, "school", sent.schoolId(), sent.schoolSourcedId(), known.schools);
         var period = named(row, "period", sent.periodId(), sent.periodSourcedId(), known.periods);
         if (period == null && !wrong) reject(row, "required", "/periodId", "say when");
         else if (period != null && period.startDate().isAfter(known.today))
             reject(row, "period-not-begun", "/periodId", "it begins on " + period.startDate());
+        if (period != null && measure != null && !measure.frequency().takes(period.type()))
+            reject(
+                    row,
+                    "period-not-of-measure",
+                    "/periodId",
+                    "the measure is taken %s; it has no values of a %s".formatted(measure.frequency(), period.type()));
         var partner = id(row, "/partnerId", sent.partnerId(), known.partners::containsKey);
         var service = id(row, "/serviceId", sent.serviceId(), known.partnerOfService::containsKey);
         if (service != null && partner != null && !partner.equals(known.partnerOfService.get(service)))
@@ -125,6 +137,7 @@ final class CheckObservations {
                 measure.code(),
                 measure.measureVersion(),
                 period.id(),
+                period.schoolYear(),
                 orNone(school),
                 orNone(partner),
                 orNone(service),
@@ -134,9 +147,25 @@ final class CheckObservations {
                 numbers.denominator,
                 numbers.n,
                 sent.source() == null ? known.defaultSource : sent.source());
+        if (isOfOtherPeriods(measure, period)) {
+            reject(
+                    row,
+                    "other-periods",
+                    "/periodId",
+                    "in this school year it is observed by %s; both would count people twice"
+                            .formatted(period.isIso() ? "sessions" : "months or weeks"));
+            return;
+        }
         var before = first.putIfAbsent(observation.key(), row);
         if (before == null) right.add(observation);
         else reject(row, "duplicate", "", "row %d states the same fact".formatted(before));
+    }
+
+    /** Months and terms overlap: of one measure and school year there are the ones or the others, beside the year's own value. */
+    private boolean isOfOtherPeriods(LibraryMeasure measure, SchoolPeriod period) {
+        if (keysOnly || !measure.frequency().takesIso() || period.parentId() == null) return false;
+        var known = byMonths.putIfAbsent(new MeasureYear(measure.code(), period.schoolYear()), period.isIso());
+        return known != null && known != period.isIso();
     }
 
     private static UUID orNone(@Nullable UUID id) {
@@ -264,7 +293,7 @@ final class CheckObservations {
                     "out-of-bounds",
                     isBroken(numerator) ? "/numerator" : "/denominator",
                     "people are whole numbers");
-        if (denominator.signum() == 0 && numerator.signum() > 0)
+        if (!percent && denominator.signum() == 0 && numerator.signum() > 0)
             reject(row, "numerator-over-denominator", "/numerator", "nothing can be counted out of nobody");
         if (wrong) return null;
         if (sent.value() != null && denominator.signum() > 0) {
@@ -313,6 +342,23 @@ final class CheckObservations {
 
     private void reject(int row, String code, String pointer, String message) {
         wrong = true;
-        results.add(rejected(row, code, pointer, message));
+        results.add(new RowResult(
+                row, RowResult.Outcome.REJECTED, code, pointer, message, checked == null ? null : naturalKey(checked)));
+    }
+
+    /** What a row is about, as it was sent. */
+    private static String naturalKey(NewObservation sent) {
+        var key = new StringJoiner(" ");
+        for (var part : new @Nullable Object[] {
+            sent.measureCode(),
+            sent.schoolId(),
+            sent.schoolSourcedId(),
+            sent.partnerId(),
+            sent.serviceId(),
+            sent.periodId(),
+            sent.periodSourcedId(),
+            sent.dims() == null || sent.dims().isEmpty() ? null : new TreeMap<>(sent.dims())
+        }) if (part != null) key.add(part.toString());
+        return key.toString();
     }
 }

@@ -16,6 +16,7 @@ import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.metrics.cube.Cubes;
 import org.commonground.metrics.measure.DataSource;
 import org.commonground.metrics.measure.LibraryMeasure;
+import org.commonground.metrics.replica.SchoolPeriod;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,8 @@ public class ComputedObservations {
 
     /** Replaces what was computed of a measure and period; what is no longer computed goes, unless it is to stay. */
     @Transactional(MANDATORY)
-    public void replace(LibraryMeasure measure, UUID period, List<Computed> computed, Set<Place> stay) {
+    public void replace(LibraryMeasure measure, SchoolPeriod when, List<Computed> computed, Set<Place> stay) {
+        var period = when.id();
         var approved =
                 approvals.isUnsatisfied() ? ApprovedCells.NONE : approvals.get().of(Set.of(period));
         var fixed = new HashSet<>(places(measure.code(), List.of(period), "source <> 'COMPUTED' and dims = ''"));
@@ -76,7 +78,7 @@ public class ComputedObservations {
         for (var each : computed) {
             if (fixed.contains(each.place) || isApproved(approved, measure.code(), period, each.place)) continue;
             places.add(each.place);
-            rows.add(row(rows.size() + 1, measure, period, each));
+            rows.add(row(rows.size() + 1, measure, when, each));
         }
         observations.upsert(rows);
         var gone = new ArrayList<Observation>();
@@ -84,7 +86,7 @@ public class ComputedObservations {
             if (!places.contains(place)
                     && !stay.contains(place)
                     && !isApproved(approved, measure.code(), period, place))
-                gone.add(row(gone.size() + 1, measure, period, new Computed(place, null, null, null, null)));
+                gone.add(row(gone.size() + 1, measure, when, new Computed(place, null, null, null, null)));
         observations.remove(gone);
     }
 
@@ -96,12 +98,13 @@ public class ComputedObservations {
         return id.equals(Cubes.NONE) ? null : id;
     }
 
-    private static Observation row(int no, LibraryMeasure measure, UUID period, Computed computed) {
+    private static Observation row(int no, LibraryMeasure measure, SchoolPeriod period, Computed computed) {
         return new Observation(
                 no,
                 measure.code(),
                 measure.measureVersion(),
-                period,
+                period.id(),
+                period.schoolYear(),
                 computed.place.school,
                 computed.place.partner,
                 computed.place.service,

@@ -155,33 +155,27 @@ class ImportObservations implements JobWork {
             var period = run.parameter("period", "");
             var map = new MapRow(mapping, period.isEmpty() ? null : period);
             scheme = IdScheme.SOURCED_ID;
-            reader.cells(
-                    in,
-                    header -> {
-                        var missing = map.missing(header.stream()
-                                .map(ReadObservations::withoutMark)
-                                .toList());
-                        if (!missing.isEmpty())
-                            throw Problem.of(
-                                    ProblemCode.MALFORMED_BODY,
-                                    "the table does not fit the mapping: "
-                                            + missing.stream()
-                                                    .map(each -> each.code() + " "
-                                                            + (each.pointer() == null
-                                                                    ? each.parameter()
-                                                                    : each.pointer()))
-                                                    .collect(Collectors.joining(", ")),
-                                    missing);
-                    },
-                    (cells, no) -> {
-                        var row = map.read(column -> ReadObservations.text(cells, column));
-                        for (var each : row.wrong())
-                            unreadable(ReadObservations.rejected(no, each.code(), each.pointer(), each.message()));
-                        if (row.ignored()) run.step("IGNORED");
-                        for (int i = 0; i < row.heldBack(); i++) run.step("HELD_BACK");
-                        for (int i = 0; i < row.blank(); i++) run.step("BLANK");
-                        for (var told : row.observations()) take(new Numbered(no, observation(told)));
-                    });
+            reader.cells(in, columns -> {
+                var missing = map.missing(List.copyOf(columns.names()));
+                if (!missing.isEmpty())
+                    throw Problem.of(
+                            ProblemCode.MALFORMED_BODY,
+                            "the table does not fit the mapping: "
+                                    + missing.stream()
+                                            .map(each -> each.code() + " "
+                                                    + (each.pointer() == null ? each.parameter() : each.pointer()))
+                                            .collect(Collectors.joining(", ")),
+                            missing);
+                return (cells, no) -> {
+                    var row = map.read(column -> columns.text(cells, column));
+                    for (var each : row.wrong())
+                        unreadable(ReadObservations.rejected(no, each.code(), each.pointer(), each.message()));
+                    if (row.ignored()) run.step("IGNORED");
+                    for (int i = 0; i < row.heldBack(); i++) run.step("HELD_BACK");
+                    for (int i = 0; i < row.blank(); i++) run.step("BLANK");
+                    for (var told : row.observations()) take(new Numbered(no, observation(told)));
+                };
+            });
         }
 
         private static NewObservation observation(MapRow.Mapped told) {

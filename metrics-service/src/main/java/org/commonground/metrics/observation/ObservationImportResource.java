@@ -28,11 +28,8 @@ import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.Violation;
 import org.commonground.metrics.mapping.Mappings;
 import org.commonground.metrics.observation.ReadObservations.Format;
-import org.commonground.metrics.observation.RecordObservations.IdScheme;
-import org.commonground.metrics.observation.RecordObservations.Strategy;
 import org.commonground.metrics.observation.RecordObservations.Writer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -83,30 +80,7 @@ class ObservationImportResource {
             description = "Accepted; `Location` is the job to watch.",
             content = @Content(schema = @Schema(implementation = JobView.class)))
     public RestResponse<JobView> importObservations(
-            @RestQuery
-                    @Parameter(
-                            description = "`true`: do everything but store.",
-                            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
-                    @Nullable
-                    String dryRun,
-            @RestQuery
-                    @Parameter(
-                            description = "CREATE refuses facts that are stored, UPDATE and DELETE those that are not.",
-                            schema = @Schema(implementation = Strategy.class, defaultValue = "UPSERT"))
-                    @Nullable
-                    String strategy,
-            @RestQuery
-                    @Parameter(
-                            description = "By what `schoolId` and `periodId` name schools and periods.",
-                            schema = @Schema(implementation = IdScheme.class, defaultValue = "ID"))
-                    @Nullable
-                    String idScheme,
-            @RestQuery
-                    @Parameter(
-                            description = "`false`: store the rows that are right.",
-                            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "true"))
-                    @Nullable
-                    String atomic,
+            @BeanParam BatchQuery query,
             @RestQuery
                     @Parameter(
                             description = "A mapping of `/v1/observation-mappings`; the file then is CSV.",
@@ -139,10 +113,10 @@ class ObservationImportResource {
                     ImportObservations.KIND,
                     ImportObservations.parameters(
                             format,
-                            ObservationResource.choice("strategy", strategy, Strategy.UPSERT),
-                            ObservationResource.choice("idScheme", idScheme, IdScheme.ID),
-                            ObservationResource.flag("atomic", atomic, true),
-                            ObservationResource.flag("dryRun", dryRun, false),
+                            query.how(),
+                            query.scheme(),
+                            query.isAllOrNone(),
+                            query.isRehearsal(),
                             mapping,
                             period,
                             Writer.of(current)),

@@ -2,6 +2,7 @@ package org.commonground.metrics.observation;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.transaction.Transactional;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -10,7 +11,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.commonground.kernel.access.CurrentCaller;
@@ -18,11 +19,8 @@ import org.commonground.kernel.concurrency.Idempotent;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
-import org.commonground.metrics.observation.RecordObservations.IdScheme;
-import org.commonground.metrics.observation.RecordObservations.Strategy;
 import org.commonground.metrics.observation.RecordObservations.Writer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -39,6 +37,12 @@ import org.jspecify.annotations.Nullable;
 class ObservationResource {
     private static final long MAX_BYTES = 16L * 1024 * 1024;
     private static final int MAX_TOLD = 1_000;
+
+    /** Of which rows results are told. */
+    enum Told {
+        NOTABLE,
+        ALL
+    }
 
     /** What is sent as JSON. */
     @Schema(name = "ObservationBatch")
@@ -57,7 +61,7 @@ class ObservationResource {
             @Schema(description = "Nothing was stored; the counts tell what would have been.")
             boolean dryRun,
 
-            @Schema(description = "Only rows with something to say, at most 1,000.")
+            @Schema(description = "Rows with something to say, at most 1,000; every row, if that was asked for.")
             List<RowResult> results) {}
 
     private final ReadObservations reader;
@@ -86,7 +90,8 @@ class ObservationResource {
                             + " harmless. Ratios are sent as numerator and denominator and stored so. In CSV a group stands in columns"
                             + " named like dimensions. Facts about single people (PERSON_DERIVED) need an active data-sharing schedule"
                             + " that covers partner, school, data and period: 403 `no-active-data-sharing`. What was approved is"
-                            + " changed after its submission is reopened. DELETE removes the facts that rows name.")
+                            + " changed after its submission is reopened. DELETE removes the facts that rows name. A measure that is taken"
+                            + " monthly or weekly may be observed by months (`2026-01`) or weeks (`2026-W05`) instead of sessions.")
     @RequestBody(
             required = true,
             content = {
@@ -118,49 +123,35 @@ class ObservationResource {
                             mediaType = "application/problem+json",
                             schema = @Schema(ref = "#/components/schemas/Problem")))
     public RestResponse<BatchResult> recordObservations(
+            @BeanParam BatchQuery query,
             @RestQuery
                     @Parameter(
-                            description = "`true`: do everything but store.",
-                            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+                            description = "`ALL`: a result for every row, not only for those with something to say.",
+                            schema = @Schema(implementation = Told.class, defaultValue = "NOTABLE"))
                     @Nullable
-                    String dryRun,
-            @RestQuery
-                    @Parameter(
-                            description = "CREATE refuses facts that are stored, UPDATE and DELETE those that are not.",
-                            schema = @Schema(implementation = Strategy.class, defaultValue = "UPSERT"))
-                    @Nullable
-                    String strategy,
-            @RestQuery
-                    @Parameter(
-                            description =
-                                    "By what `schoolId` and `periodId` name schools and periods: by our id, or by the student information"
-                                            + " system's, which is also the code that people quote.",
-                            schema = @Schema(implementation = IdScheme.class, defaultValue = "ID"))
-                    @Nullable
-                    String idScheme,
-            @RestQuery
-                    @Parameter(
-                            description = "`false`: store the rows that are right.",
-                            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "true"))
-                    @Nullable
-                    String atomic,
+                    String results,
             @Parameter(hidden = true) File body)
             throws IOException {
-        boolean rehearsal = flag("dryRun", dryRun, false);
-        boolean allOrNone = flag("atomic", atomic, true);
-        var how = choice("strategy", strategy, Strategy.UPSERT);
-        var scheme = choice("idScheme", idScheme, IdScheme.ID);
+        boolean rehearsal = query.isRehearsal();
+        boolean allOrNone = query.isAllOrNone();
+        var how = query.how();
+        var scheme = query.scheme();
+        boolean tellsAll = BatchQuery.choice("results", results, Told.NOTABLE) == Told.ALL;
         var read = read(body);
         var checked = record.check(read.rows(), how, scheme, Writer.of(current));
-        var results = new ArrayList<>(read.unreadable());
-        results.addAll(checked.results());
-        results.sort((a, b) -> Integer.compare(a.row(), b.row()));
-        int rejected = (int) results.stream()
+        var told = new ArrayList<>(read.unreadable());
+        told.addAll(checked.results());
+        int rejected = (int) told.stream()
                 .filter(each -> each.outcome() == RowResult.Outcome.REJECTED)
                 .map(RowResult::row)
                 .distinct()
                 .count();
-        if (allOrNone && rejected > 0) throw refusal(results, rejected, read.received());
+        told.sort(Comparator.comparingInt(RowResult::row));
+        if (allOrNone && rejected > 0) throw refusal(told, rejected, read.received());
+        if (tellsAll) {
+            record.outcomes(checked.right(), how).forEach((row, outcome) -> told.add(RowResult.of(row, outcome)));
+            told.sort(Comparator.comparingInt(RowResult::row));
+        }
         var counts = record.apply(checked.right(), how);
         if (rehearsal) QuarkusTransaction.setRollbackOnly();
         return RestResponse.ok(new BatchResult(
@@ -171,7 +162,7 @@ class ObservationResource {
                 counts.deleted(),
                 rejected,
                 rehearsal,
-                results.stream().limit(MAX_TOLD).toList()));
+                tellsAll ? told : told.stream().limit(MAX_TOLD).toList()));
     }
 
     private ReadObservations.Read read(File body) throws IOException {
@@ -211,23 +202,5 @@ class ObservationResource {
         return Problem.of(ProblemCode.RULE_VIOLATED, detail, violations)
                 .member("received", received)
                 .member("rejected", rejected);
-    }
-
-    static boolean flag(String name, @Nullable String text, boolean otherwise) {
-        if (text == null) return otherwise;
-        if (text.equals("true") || text.equals("false")) return text.equals("true");
-        throw Problem.invalidParameter(
-                Violation.parameter(name, "unknown-value", "true or false").allowing(List.of("true", "false")));
-    }
-
-    static <E extends Enum<E>> E choice(String name, @Nullable String text, E otherwise) {
-        if (text == null) return otherwise;
-        var all = otherwise.getDeclaringClass().getEnumConstants();
-        return Arrays.stream(all)
-                .filter(each -> each.name().equals(text))
-                .findFirst()
-                .orElseThrow(() ->
-                        Problem.invalidParameter(Violation.parameter(name, "unknown-value", "there is no such " + name)
-                                .allowing(Arrays.stream(all).map(Enum::name).toList())));
     }
 }

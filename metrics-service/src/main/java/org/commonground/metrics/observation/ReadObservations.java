@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecord;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,10 +19,12 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
@@ -159,21 +161,63 @@ class ReadObservations {
     }
 
     private int table(InputStream in, Rows rows) throws IOException {
-        return cells(in, this::check, (cells, no) -> {
-            var wrong = new ArrayList<RowResult>();
-            var observation = observation(cells, no, wrong);
-            if (wrong.isEmpty()) rows.take(new Numbered(no, observation));
-            else wrong.forEach(rows::unreadable);
+        var wrong = new ArrayList<RowResult>();
+        return cells(in, columns -> {
+            check(columns);
+            var groups = dimensions.all().stream()
+                    .map(Dimension::code)
+                    .filter(columns.names()::contains)
+                    .toList();
+            return (cells, no) -> {
+                var observation = observation(columns, groups, cells, no, wrong);
+                if (wrong.isEmpty()) rows.take(new Numbered(no, observation));
+                else wrong.forEach(rows::unreadable);
+                wrong.clear();
+            };
         });
+    }
+
+    /** The columns of a table by their names: they are looked for once a table, not once a row. */
+    static final class Columns {
+        private final Map<String, Integer> at = new LinkedHashMap<>();
+
+        private Columns(CsvRecord header) {
+            var repeated = new ArrayList<String>();
+            for (int i = 0; i < header.getFieldCount(); i++) {
+                var name = withoutMark(header.getField(i));
+                if (at.put(name, i) != null) repeated.add(name);
+            }
+            if (!repeated.isEmpty())
+                throw Problem.of(
+                        ProblemCode.MALFORMED_BODY,
+                        "the table has columns of the same name",
+                        repeated.stream()
+                                .map(column ->
+                                        Violation.at("/" + column, "repeated-column", "this column stands twice"))
+                                .toList());
+        }
+
+        /** In their order. */
+        Set<String> names() {
+            return at.keySet();
+        }
+
+        @Nullable
+        String text(CsvRecord cells, String column) {
+            var place = at.get(column);
+            if (place == null || place >= cells.getFieldCount()) return null;
+            var text = cells.getField(place).strip();
+            return text.isEmpty() ? null : text;
+        }
     }
 
     /** A row of a table and its number; the header does not count. */
     interface Cells {
-        void take(NamedCsvRecord cells, int no);
+        void take(CsvRecord cells, int no);
     }
 
-    /** Reads a table's rows one by one; how many there were. The header is checked before the first. */
-    int cells(InputStream in, Consumer<List<String>> header, Cells rows) throws IOException {
+    /** Reads a table's rows one by one; how many there were. What is to be done with them is asked for with the header. */
+    int cells(InputStream in, Function<Columns, Cells> reader) throws IOException {
         var decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
@@ -182,10 +226,11 @@ class ReadObservations {
         try (var csv = CsvReader.builder()
                 .skipEmptyLines(true)
                 .detectBomHeader(false)
-                .ofNamedCsvRecord(new InputStreamReader(in, decoder))) {
+                .ofCsvRecord(new InputStreamReader(in, decoder))) {
+            @Nullable Cells rows = null;
             for (var cells : csv) {
-                if (no == 0) header.accept(cells.getHeader());
-                rows.take(cells, ++no);
+                if (rows == null) rows = reader.apply(new Columns(cells));
+                else rows.take(cells, ++no);
             }
         } catch (CsvParseException e) {
             throw malformed("the rows cannot be told apart");
@@ -201,9 +246,8 @@ class ReadObservations {
         return new Read(rows, unreadable, received);
     }
 
-    private void check(List<String> header) {
-        var unknown = header.stream()
-                .map(ReadObservations::withoutMark)
+    private void check(Columns columns) {
+        var unknown = columns.names().stream()
                 .filter(column -> !COLUMNS.contains(column) && dimensions.get(column) == null)
                 .toList();
         if (unknown.isEmpty()) return;
@@ -218,53 +262,46 @@ class ReadObservations {
                         .toList());
     }
 
-    static String withoutMark(String column) {
+    /** A file of another system may begin with a byte order mark. */
+    private static String withoutMark(String column) {
         return column.startsWith("\uFEFF") ? column.substring(1) : column;
     }
 
-    private NewObservation observation(NamedCsvRecord cells, int no, List<RowResult> unreadable) {
+    private static NewObservation observation(
+            Columns columns, List<String> groups, CsvRecord cells, int no, List<RowResult> unreadable) {
         var dims = new HashMap<String, String>();
-        for (var dimension : dimensions.all()) {
-            var item = text(cells, dimension.code());
-            if (item != null) dims.put(dimension.code(), item);
+        for (var group : groups) {
+            var item = columns.text(cells, group);
+            if (item != null) dims.put(group, item);
         }
-        var n = number(cells, "n", no, unreadable);
+        var n = number(columns.text(cells, "n"), "n", no, unreadable);
         if (n != null && n.stripTrailingZeros().scale() > 0)
             unreadable.add(rejected(no, "wrong-type", "/n", "a whole number of people"));
         @Nullable DataSource source = null;
-        var stated = text(cells, "source");
+        var stated = columns.text(cells, "source");
         try {
             source = stated == null ? null : DataSource.valueOf(stated);
         } catch (IllegalArgumentException e) {
             unreadable.add(rejected(no, "unknown-value", "/source", "one of " + List.of(DataSource.values())));
         }
         return new NewObservation(
-                text(cells, "measureCode"),
-                text(cells, "schoolId"),
-                text(cells, "schoolSourcedId"),
-                text(cells, "partnerId"),
-                text(cells, "serviceId"),
-                text(cells, "periodId"),
-                text(cells, "periodSourcedId"),
+                columns.text(cells, "measureCode"),
+                columns.text(cells, "schoolId"),
+                columns.text(cells, "schoolSourcedId"),
+                columns.text(cells, "partnerId"),
+                columns.text(cells, "serviceId"),
+                columns.text(cells, "periodId"),
+                columns.text(cells, "periodSourcedId"),
                 dims,
-                number(cells, "value", no, unreadable),
-                number(cells, "numerator", no, unreadable),
-                number(cells, "denominator", no, unreadable),
+                number(columns.text(cells, "value"), "value", no, unreadable),
+                number(columns.text(cells, "numerator"), "numerator", no, unreadable),
+                number(columns.text(cells, "denominator"), "denominator", no, unreadable),
                 n == null ? null : n.longValue(),
                 source);
     }
 
-    static @Nullable String text(NamedCsvRecord cells, String column) {
-        return cells.findField(column)
-                .or(() -> cells.findField("\uFEFF" + column))
-                .map(String::strip)
-                .filter(text -> !text.isEmpty())
-                .orElse(null);
-    }
-
     private static @Nullable BigDecimal number(
-            NamedCsvRecord cells, String column, int no, List<RowResult> unreadable) {
-        var text = text(cells, column);
+            @Nullable String text, String column, int no, List<RowResult> unreadable) {
         if (text == null) return null;
         if (MARKERS.contains(text.toLowerCase(Locale.ROOT))) {
             unreadable.add(rejected(

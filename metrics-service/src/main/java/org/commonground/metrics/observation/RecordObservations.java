@@ -83,7 +83,7 @@ class RecordObservations {
         DELETE
     }
 
-    /** By what rows name schools and periods. */
+    /** By what rows name schools and periods; a month or week is always called as ISO 8601 does. */
     enum IdScheme {
         ID,
         /** A school by the code that people quote, which is the student information system's; a period likewise. */
@@ -143,6 +143,13 @@ class RecordObservations {
         return new Counts(stored.created(), stored.updated(), right.size() - stored.created() - stored.updated(), 0);
     }
 
+    /** What would become of each of these rows, by its number. */
+    @Transactional(MANDATORY)
+    Map<Integer, RowResult.Outcome> outcomes(Collection<Observation> right, Strategy strategy) {
+        if (strategy != Strategy.DELETE) return observations.outcomes(right);
+        return right.stream().collect(Collectors.toMap(Observation::row, _ -> RowResult.Outcome.DELETED));
+    }
+
     /** What became of rows. */
     record Counts(long created, long updated, long unchanged, long deleted) {}
 
@@ -155,13 +162,7 @@ class RecordObservations {
             for (var org : orgs.byId(uuids(named)))
                 if (org.isSchool()) schools.put(org.id().toString(), org.id());
         for (KnownOrg org : orgs.bySourcedId(sourced)) if (org.isSchool()) schools.put(org.sourcedId(), org.id());
-        var calendar = sessions.calendar();
-        var periods = new HashMap<String, SchoolPeriod>();
-        for (var name : texts(rows, NewObservation::periodSourcedId)) put(periods, name, calendar.bySourcedId(name));
-        for (var name : texts(rows, NewObservation::periodId)) {
-            if (scheme.bySource()) put(periods, name, calendar.bySourcedId(name));
-            else for (var id : uuids(List.of(name))) put(periods, name, calendar.byId(id));
-        }
+        var periods = periods(rows, scheme);
         var offered = new HashMap<UUID, UUID>();
         services.byId(uuids(texts(rows, NewObservation::serviceId)))
                 .forEach((id, service) -> offered.put(id, service.partnerId()));
@@ -177,8 +178,34 @@ class RecordObservations {
                 writer::mayWrite,
                 ground(library, involved, offered),
                 approved(periods),
+                byMonths(library, periods),
                 businessDay.today(),
                 writer.source());
+    }
+
+    /** Sessions by the scheme of the request; months and weeks as ISO 8601 writes them, whatever it is. */
+    private Map<String, SchoolPeriod> periods(List<Numbered> rows, IdScheme scheme) {
+        var calendar = sessions.calendar();
+        var sourced = texts(rows, NewObservation::periodSourcedId);
+        var named = texts(rows, NewObservation::periodId);
+        var periods = new HashMap<String, SchoolPeriod>();
+        if (scheme.bySource()) sourced.addAll(named);
+        else for (var name : named) for (var id : uuids(List.of(name))) put(periods, name, calendar.byId(id));
+        for (var name : sourced) put(periods, name, calendar.bySourcedId(name));
+        var unknown = new HashSet<>(sourced);
+        unknown.addAll(named);
+        unknown.removeAll(periods.keySet());
+        for (var period : sessions.isoPeriods(unknown, calendar)) periods.put(period.sourcedId(), period);
+        return periods;
+    }
+
+    private Map<MeasureYear, Boolean> byMonths(Map<String, LibraryMeasure> library, Map<String, SchoolPeriod> periods) {
+        var codes = library.values().stream()
+                .filter(measure -> measure.frequency().takesIso())
+                .map(LibraryMeasure::code)
+                .toList();
+        var years = periods.values().stream().map(SchoolPeriod::schoolYear).collect(Collectors.toSet());
+        return observations.byMonths(codes, years);
     }
 
     /** Looked up only where a row needs it: the schedules are held until the transaction ends. */

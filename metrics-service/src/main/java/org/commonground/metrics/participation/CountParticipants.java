@@ -130,7 +130,7 @@ class CountParticipants {
             reported.addAll(settled);
             computed.replace(
                     students,
-                    periodId,
+                    period,
                     counts.stream()
                             .filter(cell -> cell.present > 0)
                             .filter(cell -> !cell.isTotal() || reported.stream().noneMatch(cell.place()::includes))
@@ -145,7 +145,7 @@ class CountParticipants {
         if (attendance != null && isTaken(attendance) && isLeaf)
             computed.replace(
                     attendance,
-                    periodId,
+                    period,
                     counts.stream()
                             .filter(cell -> !cell.isTotal())
                             .map(cell -> new Computed(

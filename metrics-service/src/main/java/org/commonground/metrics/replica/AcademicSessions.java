@@ -3,7 +3,12 @@ package org.commonground.metrics.replica;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.commonground.kernel.access.CurrentCaller;
@@ -13,7 +18,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
-/** School years and terms, as the registry last told of them: the periods of observations. */
+/** School years and terms, as the registry last told of them, and months and weeks beside them: the periods of observations. */
 @ApplicationScoped
 public class AcademicSessions {
     private final Inbox inbox;
@@ -90,13 +95,50 @@ public class AcademicSessions {
                 event.district(), period.id(), before == null ? period.schoolYear() : before, period.schoolYear()));
     }
 
-    /** All of the district's, in one statement: a few dozen. Archived ones stay, for what was observed in them. */
+    /**
+     * All of the district's, in one statement: a few dozen sessions, and the months and weeks that were observed. Archived ones
+     * stay, for what was observed in them.
+     */
     public SchoolCalendar calendar() {
         return new SchoolCalendar(db.createNativeQuery("""
                         select id, sourced_id, title, type, start_date, end_date, parent_id, school_year
-                        from replica_academic_session where district = :district order by active, end_date desc limit 1000
+                        from known_period where district = :district order by active, iso desc, end_date desc limit 3000
                         """, SchoolPeriod.class)
                 .setParameter("district", current.get().district())
                 .getResultList());
+    }
+
+    /**
+     * The months and weeks among some names, kept from now on: which school year one is counted in does not change any more. A
+     * name that stands for none, or for one that lies in no school year that is known yet, is left out.
+     */
+    @Transactional(TxType.MANDATORY)
+    public Collection<SchoolPeriod> isoPeriods(Collection<String> names, SchoolCalendar calendar) {
+        var district = current.get().district();
+        var found = new ArrayList<SchoolPeriod>();
+        for (var name : new TreeSet<>(names)) {
+            var known = calendar.bySourcedId(name);
+            var iso = IsoPeriod.parse(name);
+            if (known != null && known.isIso()) found.add(known);
+            else if (iso != null) iso.within(calendar, district).ifPresent(found::add);
+        }
+        for (var period : found)
+            db.createNativeMutationQuery("""
+                            insert into iso_period
+                                (district, id, sourced_id, title, type, start_date, end_date, parent_id, school_year)
+                            values (:district, :id, :name, :title, :type, :start, :end, :parent, :year)
+                            on conflict (district, id) do nothing
+                            """)
+                    .setParameter("district", district)
+                    .setParameter("id", period.id())
+                    .setParameter("name", period.sourcedId())
+                    .setParameter("title", period.title())
+                    .setParameter("type", period.type())
+                    .setParameter("start", period.startDate())
+                    .setParameter("end", period.endDate())
+                    .setParameter("parent", period.parentId(), UUID.class)
+                    .setParameter("year", period.schoolYear())
+                    .executeUpdate();
+        return found;
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,9 @@ public final class SchoolCalendar {
     public SchoolCalendar(Collection<SchoolPeriod> periods) {
         for (var period : periods) {
             byId.put(period.id(), period);
-            bySourcedId.put(period.sourcedId(), period);
+            // a session that is called like a month is that session
+            if (period.isIso()) bySourcedId.putIfAbsent(period.sourcedId(), period);
+            else bySourcedId.put(period.sourcedId(), period);
         }
     }
 
@@ -41,9 +44,15 @@ public final class SchoolCalendar {
                 .or(() -> years.stream().findFirst());
     }
 
-    /** Every period that a day lies in, the shortest first. */
+    /** The school year that a day lies in. */
+    Optional<SchoolPeriod> yearOf(LocalDate day) {
+        return schoolYear(day).filter(year -> !day.isBefore(year.startDate()) && !day.isAfter(year.endDate()));
+    }
+
+    /** Every session that a day lies in, the shortest first. */
     public List<SchoolPeriod> containing(LocalDate day) {
         return byId.values().stream()
+                .filter(period -> !period.isIso())
                 .filter(period -> !day.isBefore(period.startDate()) && !day.isAfter(period.endDate()))
                 .sorted(Comparator.<SchoolPeriod>comparingLong(
                                 period -> period.endDate().toEpochDay()
@@ -75,6 +84,16 @@ public final class SchoolCalendar {
         return of(Set.of("GRADING_PERIOD"));
     }
 
+    /** Months that something was observed in, in the order of time. */
+    public List<SchoolPeriod> months() {
+        return of(Set.of(IsoPeriod.MONTH));
+    }
+
+    /** Weeks that something was observed in, in the order of time. */
+    public List<SchoolPeriod> weeks() {
+        return of(Set.of(IsoPeriod.WEEK));
+    }
+
     private List<SchoolPeriod> of(Set<String> types) {
         return byId.values().stream()
                 .filter(period -> types.contains(period.type()))
@@ -97,8 +116,22 @@ public final class SchoolCalendar {
         return period.parentId() == null ? null : byId.get(period.parentId());
     }
 
-    /** A period and all its parts, by their last day. */
+    /** What a period is part of. */
+    public Set<UUID> above(SchoolPeriod period) {
+        var above = new HashSet<UUID>();
+        for (var at = parent(period); at != null && above.add(at.id()); ) at = parent(at);
+        return above;
+    }
+
+    /** A period and all sessions that are parts of it, by their last day. */
     public List<SchoolPeriod> within(SchoolPeriod whole) {
+        return allWithin(whole).stream()
+                .filter(period -> !period.isIso() || period.equals(whole))
+                .toList();
+    }
+
+    /** The same, with the months and weeks that are counted in it. */
+    public List<SchoolPeriod> allWithin(SchoolPeriod whole) {
         var found = new ArrayList<SchoolPeriod>();
         for (var period : byId.values()) if (isWithin(period, whole)) found.add(period);
         found.sort(Comparator.comparing(SchoolPeriod::endDate)

@@ -144,7 +144,7 @@ class ReadCurves {
 
     private static int shortest(LibraryMeasure measure) {
         return switch (measure.frequency()) {
-            case MONTHLY, QUARTERLY -> 0;
+            case WEEKLY, MONTHLY, QUARTERLY -> 0;
             case SEMESTER -> 1;
             case YEARLY -> 2;
         };

@@ -26,6 +26,7 @@ import org.commonground.metrics.observation.ComputedObservations.Computed;
 import org.commonground.metrics.observation.ComputedObservations.Place;
 import org.commonground.metrics.observation.SubmittedFacts;
 import org.commonground.metrics.observation.SubmittedFacts.Total;
+import org.commonground.metrics.replica.AcademicSessions;
 import org.commonground.metrics.submission.Submission.Circumstances;
 import org.commonground.metrics.validation.ValidationRules;
 import org.commonground.metrics.validation.ValidationRules.BrokenRule;
@@ -40,6 +41,7 @@ class MoveSubmission {
     private final SubmittedFacts facts;
     private final ValidationRules rules;
     private final Measures measures;
+    private final AcademicSessions sessions;
     private final ComputedObservations computed;
     private final Outbox outbox;
     private final CurrentCaller current;
@@ -51,6 +53,7 @@ class MoveSubmission {
             SubmittedFacts facts,
             ValidationRules rules,
             Measures measures,
+            AcademicSessions sessions,
             ComputedObservations computed,
             Outbox outbox,
             CurrentCaller current,
@@ -60,6 +63,7 @@ class MoveSubmission {
         this.facts = facts;
         this.rules = rules;
         this.measures = measures;
+        this.sessions = sessions;
         this.computed = computed;
         this.outbox = outbox;
         this.current = current;
@@ -124,7 +128,8 @@ class MoveSubmission {
     void countReports(UUID period) {
         submissions.flush();
         var measure = measures.byCode(Set.of(REPORTING_RATE)).get(REPORTING_RATE);
-        if (measure == null || measure.state() != MeasureState.ACTIVE) return;
+        var when = sessions.calendar().byId(period);
+        if (measure == null || measure.state() != MeasureState.ACTIVE || when == null) return;
         var due = new HashMap<Place, BigDecimal>();
         var come = new HashMap<Place, BigDecimal>();
         for (var reports : submissions.reports(period)) {
@@ -138,6 +143,6 @@ class MoveSubmission {
         }
         var rates = new ArrayList<Computed>();
         due.forEach((place, expected) -> rates.add(new Computed(place, null, come.get(place), expected, null)));
-        computed.replace(measure, period, rates, Set.of());
+        computed.replace(measure, when, rates, Set.of());
     }
 }

@@ -41,11 +41,11 @@ public class PublishedFacts {
     public Set<UUID> published(
             LibraryMeasure measure, Collection<SchoolPeriod> periods, Where where, SchoolCalendar calendar) {
         var parts = new HashSet<UUID>();
-        for (var period : periods) for (var part : calendar.within(period)) parts.add(part.id());
+        for (var period : periods) for (var part : calendar.allWithin(period)) parts.add(part.id());
         var open = new HashSet<>(unpublished(codes(measure), parts, where));
         var published = new HashSet<UUID>();
         for (var period : periods)
-            if (calendar.within(period).stream().map(SchoolPeriod::id).noneMatch(open::contains))
+            if (calendar.allWithin(period).stream().map(SchoolPeriod::id).noneMatch(open::contains))
                 published.add(period.id());
         return published;
     }
@@ -67,7 +67,7 @@ public class PublishedFacts {
         for (int no = 0; no < cells.size(); no++) {
             var cell = cells.get(no);
             for (var code : codes(cell.measure))
-                for (var part : calendar.within(cell.period)) {
+                for (var part : calendar.allWithin(cell.period)) {
                     numbers.add(no);
                     codes.add(code);
                     periods.add(part.id());
@@ -81,7 +81,7 @@ public class PublishedFacts {
             db.createNativeQuery("""
                             select distinct c.no from unnest(:numbers, :codes, :periods, :schools, :partners)
                                 as c (no, code, period, school, partner)
-                            join replica_academic_session p on p.district = :district and p.id = c.period
+                            join known_period p on p.district = :district and p.id = c.period
                             cross join lateral (
                                 select 1 from observation o
                                 where o.district = :district and o.measure_code = c.code
@@ -114,7 +114,7 @@ public class PublishedFacts {
 
     private List<UUID> unpublished(Collection<String> codes, Collection<UUID> periods, Where where) {
         return db.createNativeQuery("""
-                        select p.id from replica_academic_session p
+                        select p.id from known_period p
                         cross join lateral (
                             select 1 from observation o
                             where o.district = :district and o.measure_code = any(:codes)

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * One way of breaking a total down: student groups, schools, or periods within a school year. It is a tree: the root is the
@@ -138,6 +139,13 @@ public final class Axis {
     /** Whether nothing is below it. */
     public boolean isLeaf(int node) {
         return rest[node] == node;
+    }
+
+    /** What is directly below a node; not its rest. */
+    public int[] below(int node) {
+        return IntStream.range(1, nodes.size())
+                .filter(each -> parent[each] == node)
+                .toArray();
     }
 
     /** Whether a node is another one or part of it. */

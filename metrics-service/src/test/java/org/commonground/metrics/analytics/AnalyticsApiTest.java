@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.arc.Arc;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -327,6 +328,110 @@ class AnalyticsApiTest {
     }
 
     @Test
+    void rows_are_those_that_meet_every_criterion_in_the_order_asked_for() {
+        get(analyst(), BY_RACE + "&measureCriteria=GE:49.375&measureCriteria=LT:52&order=-value")
+                .then()
+                .statusCode(200)
+                .body(
+                        "rows.keys.RACE_ETHNICITY",
+                        contains("HISPANIC", "BLACK"),
+                        "metadata.rows",
+                        equalTo(2),
+                        "metadata.truncated",
+                        equalTo(false));
+        get(analyst(), BY_RACE + "&order=-RACE_ETHNICITY")
+                .then()
+                .body("rows.keys.RACE_ETHNICITY", contains("WHITE", "MULTI", "HISPANIC", "BLACK", "ASIAN"));
+        get(analyst(), BY_RACE + "&measureCriteria=ABOUT:5,GE:many&order=size&limit=0&include=all")
+                .then()
+                .statusCode(400)
+                .body(
+                        "violations.parameter",
+                        hasItems("measureCriteria", "order", "limit", "include"),
+                        "violations.find { it.parameter == 'order' }.allowed",
+                        hasItems("value", "school", "RACE_ETHNICITY"));
+    }
+
+    @Test
+    void a_suppressed_row_meets_no_criterion_and_comes_last_whatever_its_number_is() {
+        for (var order : List.of("value", "-value"))
+            assertThat(get(analyst(), BY_RACE + "&order=" + order).jsonPath().getList("rows.status", String.class))
+                    .containsExactly("OK", "OK", "OK", "SUPPRESSED", "SUPPRESSED");
+        for (var criterion : List.of("GE:0", "LE:100", "LT:1", "EQ:50"))
+            get(analyst(), BY_RACE + "&measureCriteria=" + criterion)
+                    .then()
+                    .body("rows.status", not(hasItem("SUPPRESSED")));
+        // a share that is told as a bound meets what all shares beyond it meet
+        var school =
+                "/v1/analytics?measure=student.attendanceImproved%&dimension=period:sy2025&dimension=school:630000";
+        if (get(analyst(), school).jsonPath().getString("rows[0].coded") != null)
+            get(analyst(), school + "&measureCriteria=GE:95").then().body("rows", hasSize(1));
+    }
+
+    @Test
+    void a_limited_answer_says_that_there_is_more() {
+        get(analyst(), BY_RACE + "&order=-value&limit=2")
+                .then()
+                .statusCode(200)
+                .header("X-Total-Count", "5")
+                .header("X-Truncated", "true")
+                .body(
+                        "rows.keys.RACE_ETHNICITY",
+                        contains("WHITE", "HISPANIC"),
+                        "metadata.truncated",
+                        equalTo(true),
+                        "metadata.rows",
+                        equalTo(5));
+        assertThat(get(analyst(), BY_RACE + "&limit=2&format=csv").asString().lines())
+                .hasSize(3);
+    }
+
+    @Test
+    void each_row_says_what_it_rests_on_if_that_is_asked_for() {
+        get(analyst(), BY_RACE + "&include=lineage")
+                .then()
+                .statusCode(200)
+                .body(
+                        "rows.lineage.measureVersions",
+                        everyItem(contains(1)),
+                        "rows.lineage.sources",
+                        everyItem(contains("SIS")),
+                        "rows.lineage.submissionIds",
+                        everyItem(hasSize(0)));
+        get(analyst(), BY_RACE).then().body("rows[0]", not(hasKey("lineage")));
+        assertThat(get(analyst(), BY_RACE + "&include=lineage&format=csv")
+                        .asString()
+                        .lines()
+                        .toList())
+                .first()
+                .asString()
+                .endsWith("asOf,measureVersions,sources,submissionIds");
+        get(registry.as(Role.ANALYST_PRIVILEGED), BY_RACE + "&include=lineage&asOf=2026-01-31")
+                .then()
+                .statusCode(400)
+                .body("violations.code", contains("not-with-as-of"));
+    }
+
+    @Test
+    void items_come_with_what_they_are_part_of_if_that_is_asked_for() {
+        var answer = get(
+                        analyst(),
+                        "/v1/analytics?measure=service.sessionsHeld&dimension=period:sy2026-q1&dimension=school:ALL&include=hierarchy")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        assertThat(answer.getList("metadata.hierarchy.'%s'".formatted(registry.id("sy2026-q1")), String.class))
+                .containsExactly(
+                        registry.id("sy2026-s1").toString(),
+                        registry.id("sy2026").toString());
+        assertThat(answer.getMap("metadata.items"))
+                .containsEntry(registry.id("sy2026").toString(), "Title of sy2026");
+        assertThat(answer.getList("metadata.hierarchy.'%s'".formatted(school), String.class))
+                .isEmpty();
+    }
+
+    @Test
     void a_table_comes_as_csv_and_lines_too_and_hides_the_same() {
         var csv = get(analyst(), BY_RACE + "&format=csv")
                 .then()
@@ -570,6 +675,52 @@ class AnalyticsApiTest {
                 .then()
                 .statusCode(200)
                 .body("rows", hasSize(1), "rows[0].value", equalTo(20), "rows[0].status", equalTo("OK"));
+    }
+
+    @Test
+    void a_total_may_be_the_least_the_greatest_or_the_number_of_the_values_below() {
+        for (var how : List.of("MIN", "MAX", "COUNT")) {
+            var code = "values." + how.toLowerCase(java.util.Locale.ROOT);
+            measure("""
+                    {"code": "%s", "name": "Climate", "description": "As felt", "rbaQuadrant": "EFFORT_QUALITY",
+                     "accountability": "PERFORMANCE", "valueType": "RATING", "unit": "level", "polarity": "HIGHER_BETTER",
+                     "timeAgg": "%s", "orgAgg": "%s", "dimensions": [], "frequency": "WEEKLY", "source": "MANUAL",
+                     "privacyClass": "AGGREGATE"}
+                    """.formatted(code, how, how));
+            registry.record("""
+                    measureCode,schoolSourcedId,periodSourcedId,value,n
+                    %1$s,609926,2025-W40,2,40
+                    %1$s,609926,2025-W41,3,40
+                    %1$s,610000,2025-W41,5,40
+                    %1$s,620000,2025-W42,4,4
+                    """.formatted(code));
+        }
+        var where = "&dimension=period:2025-W41,2025-W42,sy2026";
+        get(analyst(), "/v1/analytics?measure=values.min" + where)
+                .then()
+                .statusCode(200)
+                .body("rows.value", contains(equalTo(3), nullValue(), nullValue()))
+                .body("rows.status", contains("OK", "SUPPRESSED", "SUPPRESSED"));
+        get(analyst(), "/v1/analytics?measure=values.max&dimension=school:609926" + where)
+                .then()
+                .body("rows.value", contains(equalTo(3), nullValue(), equalTo(3)));
+        // of weeks; that there is something in the third one is told anyway
+        get(analyst(), "/v1/analytics?measure=values.count" + where)
+                .then()
+                .body("rows.value", contains(2, 1, 3), "rows.status", everyItem(equalTo("OK")));
+        get(registry.as(Role.ANALYST_PRIVILEGED), "/v1/analytics?measure=values.min" + where)
+                .then()
+                .body("rows.value", contains(3, 4, 2));
+    }
+
+    private void measure(String profile) {
+        var officer = registry.as(Role.PARTNERSHIP_OFFICER);
+        String id = officer.post("/v1/measures", profile)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        officer.transition("/v1/measures/" + id, "{\"to\": \"ACTIVE\"}").then().statusCode(200);
     }
 
     @Test

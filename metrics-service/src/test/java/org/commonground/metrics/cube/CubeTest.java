@@ -102,6 +102,49 @@ class CubeTest {
     }
 
     @Test
+    void the_least_and_the_greatest_value_and_how_many_there_are_is_of_schools_and_not_of_their_sums() {
+        var facts = new Fact[] {share(NORTH, Map.of(), 10, 20), share(SOUTH, Map.of(), 80, 400)};
+        for (var expected : Map.of(Aggregation.MIN, "20", Aggregation.MAX, "50", Aggregation.COUNT, "2")
+                .entrySet()) {
+            var measure = measure(
+                    ValueType.PERCENT, Aggregation.LAST, expected.getKey(), PrivacyClass.AGGREGATE, DataSource.SIS);
+            var cube = cube(measure, facts);
+            assertThat(cube.at(Map.of(), false).value()).isEqualByComparingTo(expected.getValue());
+            assertThat(cube.at(at(NORTH), false).value()).isEqualByComparingTo("50");
+            assertThat(cube.together(List.of(at(NORTH), at(SOUTH)), false).value())
+                    .isEqualByComparingTo(expected.getValue());
+        }
+    }
+
+    @Test
+    void a_least_value_that_was_stated_for_the_district_stands() {
+        var measure =
+                measure(ValueType.MEAN, Aggregation.LAST, Aggregation.MIN, PrivacyClass.AGGREGATE, DataSource.PARTNER);
+        var cube = cube(measure, mean(null, "2.5", 60), mean(NORTH, "3", 30), mean(SOUTH, "4", 30));
+        assertThat(cube.at(Map.of(), false).value()).isEqualByComparingTo("2.5");
+    }
+
+    @Test
+    void a_least_or_greatest_value_is_told_only_if_all_are_and_how_many_there_are_always() {
+        var facts = new Fact[] {
+            share(NORTH, Map.of(), 2, 4), share(SOUTH, Map.of(), 80, 400), share(new UUID(2, 3), Map.of(), 90, 300)
+        };
+        for (var how : List.of(Aggregation.MIN, Aggregation.MAX)) {
+            var cube = cube(
+                    measure(ValueType.PERCENT, Aggregation.LAST, how, PrivacyClass.AGGREGATE, DataSource.SIS), facts);
+            assertThat(cube.at(Map.of(), false)).isEqualTo(Answer.empty(Status.SUPPRESSED, Reason.INCLUDES_SUPPRESSED));
+            assertThat(cube.at(Map.of(), true).value()).isNotNull();
+        }
+        var count =
+                measure(ValueType.PERCENT, Aggregation.LAST, Aggregation.COUNT, PrivacyClass.AGGREGATE, DataSource.SIS);
+        assertThat(cube(count, facts).at(Map.of(), false)).isEqualTo(Answer.of(BigDecimal.valueOf(3)));
+    }
+
+    private static Fact mean(@Nullable UUID school, String value, long n) {
+        return new Fact(Q1, school, null, null, Map.of(), new BigDecimal(value), null, null, n);
+    }
+
+    @Test
     void out_of_nobody_there_is_no_share() {
         var cube = cube(SHARE, share(NORTH, Map.of(), 0, 0));
         var answer = cube.at(at(NORTH), false);

@@ -100,22 +100,26 @@ final class JudgingBenchmark {
         return new BigDecimal(text.replace(",", ""));
     }
 
-    static final LibraryMeasure SHARE = new LibraryMeasure(
-            "test.share",
-            1,
-            "Share",
-            ValueType.PERCENT,
-            "percent",
-            Polarity.HIGHER_BETTER,
-            Aggregation.LAST,
-            Aggregation.WEIGHTED_RATIO,
-            1,
-            List.of("GENDER", "RACE_ETHNICITY", "EL", "SWD"),
-            Frequency.YEARLY,
-            DataSource.SIS,
-            PrivacyClass.AGGREGATE,
-            null,
-            List.of(),
-            MeasureState.ACTIVE,
-            null);
+    static final LibraryMeasure SHARE = share(Aggregation.WEIGHTED_RATIO);
+
+    static LibraryMeasure share(Aggregation orgAgg) {
+        return new LibraryMeasure(
+                "test.share",
+                1,
+                "Share",
+                ValueType.PERCENT,
+                "percent",
+                Polarity.HIGHER_BETTER,
+                Aggregation.LAST,
+                orgAgg,
+                1,
+                List.of("GENDER", "RACE_ETHNICITY", "EL", "SWD"),
+                Frequency.YEARLY,
+                DataSource.SIS,
+                PrivacyClass.AGGREGATE,
+                null,
+                List.of(),
+                MeasureState.ACTIVE,
+                null);
+    }
 }

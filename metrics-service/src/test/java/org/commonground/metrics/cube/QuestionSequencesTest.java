@@ -11,9 +11,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.commonground.metrics.cube.Answer.Status;
+import org.commonground.metrics.measure.Aggregation;
 import org.commonground.metrics.suppression.SuppressionPolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +34,8 @@ class QuestionSequencesTest {
     @Property(tries = 150)
     void questions_one_after_the_other_tell_no_more_than_the_table(@ForAll long seed) {
         var random = new Random(seed);
-        var schools = new ArrayList<String>();
-        for (int i = 0; i < 2 + random.nextInt(5); i++) schools.add(new UUID(2, i).toString());
-        var networks = new HashMap<String, String>();
-        for (var school : schools)
-            if (random.nextBoolean()) networks.put(school, new UUID(3, random.nextInt(2)).toString());
+        var schools = schools(random);
+        var networks = networks(schools, random);
         var cube =
                 Cube.of(JudgingBenchmark.SHARE, SuppressionPolicy.STARTER, facts(schools, random), Map.of(), networks);
         var told = new HashMap<Map<String, String>, Answer>();
@@ -58,6 +60,48 @@ class QuestionSequencesTest {
             else if (answer.status() == Status.SUPPRESSED)
                 assertThat(numbers(answer)).containsOnlyNulls();
         }
+    }
+
+    @Property(tries = 60)
+    void a_total_of_values_is_what_anybody_can_work_out_from_those_that_are_told(
+            @ForAll long seed, @ForAll("ofValues") Aggregation how) {
+        var random = new Random(seed);
+        var schools = schools(random);
+        var networks = networks(schools, random);
+        var measure = JudgingBenchmark.share(how);
+        var cube = Cube.of(measure, SuppressionPolicy.STARTER, facts(schools, random), Map.of(), networks);
+        for (int question = 0; question < 20; question++) {
+            var group = place(null, random);
+            var network = random.nextBoolean() ? null : new UUID(3, random.nextInt(2)).toString();
+            var told = new ArrayList<Answer>();
+            for (var school : schools) {
+                if (network != null && !network.equals(networks.get(school))) continue;
+                var at = new TreeMap<>(group);
+                at.put(Cube.SCHOOL, school);
+                told.add(cube.at(at, false));
+            }
+            var at = new TreeMap<>(group);
+            if (network != null) at.put(Cube.SCHOOL, network);
+            assertThat(cube.at(at, false)).isEqualTo(Answer.over(how, told));
+        }
+    }
+
+    @Provide
+    Arbitrary<Aggregation> ofValues() {
+        return Arbitraries.of(Aggregation.MIN, Aggregation.MAX, Aggregation.COUNT);
+    }
+
+    private static List<String> schools(Random random) {
+        return IntStream.range(0, 2 + random.nextInt(5))
+                .mapToObj(i -> new UUID(2, i).toString())
+                .toList();
+    }
+
+    private static Map<String, String> networks(List<String> schools, Random random) {
+        var networks = new HashMap<String, String>();
+        for (var school : schools)
+            if (random.nextBoolean()) networks.put(school, new UUID(3, random.nextInt(2)).toString());
+        return networks;
     }
 
     private static void addsNothing(Cube cube, List<Map<String, String>> places, Answer sum) {

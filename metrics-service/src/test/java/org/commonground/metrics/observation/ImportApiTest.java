@@ -157,6 +157,36 @@ class ImportApiTest {
     }
 
     @Test
+    void what_a_mapping_declares_to_stand_for_no_number_is_counted_and_never_averaged() {
+        var officer = registry.as(Role.PARTNERSHIP_OFFICER);
+        officer.request()
+                .contentType("application/json")
+                .body("""
+                        {"code": "climate-table", "name": "Climate", "school": {"column": "s"}, "period": {"fromRequest": true},
+                         "groups": [], "heldBack": ["-9999", "s", "NA"],
+                         "measures": [{"measureCode": "participant.satisfaction", "value": "v", "n": "n"}]}
+                        """)
+                .put("/v1/observation-mappings/climate-table")
+                .then()
+                .statusCode(200);
+        for (var school : List.of("m1", "m2", "m3", "m4", "m5")) registry.school(school);
+        registry.record("measureCode,schoolSourcedId,periodSourcedId,value\nservice.sessionsHeld,m5,sy2026-q2,1\n");
+        var job = finished(send(
+                sis,
+                "s,v,n\nm1,3,40\nm2,-9999,40\nm3,s,40\nm4,NA,40\nm5,4,40\n",
+                "mapping",
+                "climate-table",
+                "period",
+                "sy2026-q2"));
+        assertThat(job.getMap("counts")).containsEntry("CREATED", 2).containsEntry("HELD_BACK", 3);
+        registry.as(Role.ANALYST)
+                .get("/v1/analytics?measure=participant.satisfaction&dimension=period:sy2026-q2")
+                .then()
+                .statusCode(200)
+                .body("rows[0].value", equalTo(3.5f), "rows[0].n", equalTo(80));
+    }
+
+    @Test
     void a_school_or_partner_imports_about_itself_only() {
         var liaison = registry.liaisonOf(registry.id("01M448"));
         var stranger = registry.liaisonOf(java.util.UUID.randomUUID());

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -25,6 +26,8 @@ import org.commonground.testkit.Tokens;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @QuarkusTestResource(RealParts.class)
@@ -50,6 +53,7 @@ class ObservationApiTest {
         registry.school("north");
         registry.school("south");
         registry.partner("Helpers");
+        registry.session("sy2099", "SCHOOL_YEAR", "2098-08-18", "2099-06-06", null, 2099);
         registry.record(HEADER + "service.sessionsHeld,south,sy2025,,1,,,\nservice.sessionsHeld,north,sy2025,,1,,,\n");
         return registry;
     }
@@ -134,6 +138,129 @@ class ObservationApiTest {
         sis.post(PATH, "{\"observations\": [{\"measureCode\": \"service.sessionsHeld\", \"value\": NaN}]}")
                 .then()
                 .statusCode(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // what is no number, or none that anybody counted
+        "'service.sessionsHeld,north,sy2026-q2,,Infinity,,,', wrong-type",
+        "'service.sessionsHeld,north,sy2026-q2,,0x1F,,,', wrong-type",
+        "'service.sessionsHeld,north,sy2026-q2,,1e999999999,,,', out-of-bounds",
+        "'service.sessionsHeld,north,sy2026-q2,,1e-999999999,,,', out-of-bounds",
+        "'service.sessionsHeld,north,sy2026-q2,,1000000000000,,,', out-of-bounds",
+        "'service.sessionsHeld,north,sy2026-q2,,12345678901234567890123456789012345678901,,,', wrong-type",
+        "'service.sessionsHeld,north,sy2026-q2,,-9999,,,', out-of-bounds",
+        "'service.hoursDelivered,north,sy2026-q2,,1.00001,,,', out-of-bounds",
+        "'service.hoursDelivered,north,sy2026-q2,,s,,,', suppression-marker",
+        "'service.hoursDelivered,north,sy2026-q2,,NA,,,', suppression-marker",
+        // off the measure's bounds
+        "'participant.satisfaction,north,sy2026-q2,,0.9,,,20', out-of-bounds",
+        "'participant.satisfaction,north,sy2026-q2,,5.1,,,20', out-of-bounds",
+        "'student.attendanceImproved%,north,sy2026-q2,,,1.5,3,', out-of-bounds",
+        "'student.attendanceImproved%,north,sy2026-q2,,,4,3,', numerator-over-denominator",
+        "'student.attendanceImproved%,north,sy2026-q2,,,1,0,', numerator-over-denominator",
+        "'student.attendanceImproved%,north,sy2026-q2,,,1,3,1.5', wrong-type",
+        "'student.attendanceImproved%,north,sy2026-q2,,,1,3,-1', out-of-bounds",
+        "'service.sessionsHeld,north,sy2026-q2,,1,1,1,', not-a-ratio",
+        "'service.sessionsHeld,north,sy2026-q2,,,,,', required",
+        // codes that nobody knows
+        "'no.such,north,sy2026-q2,,1,,,', unknown-measure",
+        "',north,sy2026-q2,,1,,,', required",
+        "'service.studentsServed,north,sy2026-q2,OTHER,1,,,', unknown-item",
+        // when it cannot have been
+        "'service.sessionsHeld,north,,,1,,,', required",
+        "'service.sessionsHeld,north,sy2099,,1,,,', period-not-begun",
+        "'service.sessionsHeld,north,2025-09,,1,,,', period-not-of-measure",
+        "'knowledge.libraryViews,north,2025-W40,,1,,,', period-not-of-measure",
+    })
+    void a_row_that_cannot_be_right_is_refused_and_named(String row, String code) {
+        csv(sis, row + "\n").then().statusCode(422).body("violations.code", contains(code));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'service.sessionsHeld,nowhere,sy2026-q2,,1,,,'",
+        "'service.sessionsHeld,north,sy1999,,1,,,'",
+        "'knowledge.libraryViews,north,1999-09,,1,,,'"
+    })
+    void what_may_still_be_heard_of_is_to_be_sent_again(String row) {
+        csv(sis, row + "\n")
+                .then()
+                .statusCode(409)
+                .header("Retry-After", equalTo("2"))
+                .body("code", equalTo("reference-not-yet-known"));
+    }
+
+    @Test
+    void every_row_has_a_result_if_that_is_asked_for() {
+        var rows = """
+                partnership.pulseTrust,north,sy2026-q1,,3,,,20
+                partnership.pulseTrust,south,sy2026-q1,,9,,,20
+                partnership.pulseTrust,south,sy2025,,4,,,20
+                """;
+        csv(sis, rows, "atomic", "false", "results", "ALL")
+                .then()
+                .statusCode(200)
+                .body(
+                        "results.row", contains(1, 2, 3),
+                        "results.outcome", contains("CREATED", "REJECTED", "CREATED"),
+                        "results[1].naturalKey", equalTo("partnership.pulseTrust south sy2026-q1"));
+        csv(sis, rows.replace("sy2025,,4", "sy2025,,5"), "atomic", "false", "results", "ALL")
+                .then()
+                .body("results.outcome", contains("UNCHANGED", "REJECTED", "UPDATED"));
+        csv(
+                        sis,
+                        "partnership.pulseTrust,north,sy2026-q1,,,,,\n",
+                        "strategy",
+                        "DELETE",
+                        "results",
+                        "ALL",
+                        "dryRun",
+                        "true")
+                .then()
+                .body("results.outcome", contains("DELETED"), "dryRun", equalTo(true));
+        csv(sis, rows, "results", "SOME").then().statusCode(400).body("violations[0].allowed", hasItem("ALL"));
+    }
+
+    @Test
+    void a_measure_taken_monthly_is_observed_by_months_or_by_terms_and_not_by_both() {
+        csv(sis, "knowledge.libraryViews,north,2025-09,,30,,,\nknowledge.libraryViews,north,2025-10,,12,,,\n")
+                .then()
+                .statusCode(200)
+                .body("created", equalTo(2));
+        csv(sis, "knowledge.libraryViews,south,sy2026-q1,,30,,,\n")
+                .then()
+                .statusCode(422)
+                .body("violations.code", contains("other-periods"));
+        // the year's own value goes first, whatever its parts are; another year has parts of its own
+        csv(sis, "knowledge.libraryViews,south,sy2026,,50,,,\n").then().statusCode(200);
+        csv(sis, "knowledge.libraryViews,south,sy2025,,30,,,\nknowledge.libraryViews,south,2025-06,,3,,,\n")
+                .then()
+                .statusCode(200);
+        var question = "/v1/analytics?measure=knowledge.libraryViews&dimension=school:north&dimension=period:";
+        sis.get(question + "sy2026,2025-09,2025-10,sy2026-q1")
+                .then()
+                .statusCode(200)
+                .body(
+                        "rows.value",
+                        contains(equalTo(42), equalTo(30), equalTo(12), nullValue()),
+                        "rows.status",
+                        contains("OK", "OK", "OK", "NO_DATA"),
+                        "metadata.items.'%s'".formatted(registry.id("sy2026")),
+                        equalTo("Title of sy2026"),
+                        "metadata.items.values()",
+                        hasItem("September 2025"));
+    }
+
+    @Test
+    void a_table_with_two_columns_of_one_name_is_refused() {
+        sis.request()
+                .contentType("text/csv")
+                .body("measureCode,value,value\nservice.sessionsHeld,1,2\n")
+                .post(PATH)
+                .then()
+                .statusCode(400)
+                .body("violations[0].code", equalTo("repeated-column"), "violations[0].pointer", equalTo("/value"));
     }
 
     @Test
@@ -242,10 +369,10 @@ class ObservationApiTest {
     @Test
     void lines_of_json_are_read_and_a_broken_one_is_named() {
         var lines = """
-                {"measureCode": "knowledge.libraryViews", "schoolId": "%s", "periodId": "%s", "value": 5}
+                {"measureCode": "family.mealsProvided", "schoolId": "%s", "periodId": "%s", "value": 5}
 
-                {"measureCode": "knowledge.libraryViews", "schoolId":
-                """.formatted(registry.id("south"), registry.id("sy2026-q1"));
+                {"measureCode": "family.mealsProvided", "schoolId":
+                """.formatted(registry.id("south"), registry.id("sy2026-q2"));
         sis.request()
                 .contentType("application/x-ndjson")
                 .queryParam("atomic", "false")

@@ -162,12 +162,17 @@ class RollUpTest {
         return Map.of(Cube.SCHOOL, registry.id(school).toString());
     }
 
+    private static int year(String period) {
+        return Integer.parseInt(period.substring(2, 6));
+    }
+
     private Observation count(String code, String school, String period, int value) {
         return new Observation(
                 1,
                 code,
                 1,
                 registry.id(period),
+                year(period),
                 registry.id(school),
                 Cubes.NONE,
                 Cubes.NONE,
@@ -184,11 +189,13 @@ class RollUpTest {
         for (int i = 0; i < 25; i++) {
             var people = random.nextInt(60);
             boolean isShare = code.endsWith("%");
+            var period = PERIODS.get(random.nextInt(PERIODS.size()));
             var row = new Observation(
                     i + 1,
                     code,
                     1,
-                    registry.id(PERIODS.get(random.nextInt(PERIODS.size()))),
+                    registry.id(period),
+                    year(period),
                     registry.id(SCHOOLS.get(random.nextInt(SCHOOLS.size()))),
                     Cubes.NONE,
                     Cubes.NONE,
