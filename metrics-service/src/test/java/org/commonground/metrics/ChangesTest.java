@@ -25,14 +25,16 @@ class ChangesTest extends FeedRules {
         var registry = Registry.of("changes");
         var school = registry.school("followed");
         var officer = registry.as(Role.PARTNERSHIP_OFFICER);
-        for (var scope : new String[] {
-            "\"DISTRICT\"", "\"SCHOOL\", \"scopeId\": \"%s\"".formatted(school)
-        }) {
+        for (var scope : new String[] {"\"DISTRICT\"", "\"SCHOOL\", \"scopeId\": \"%s\"".formatted(school)}) {
             for (var published : new boolean[] {true, false}) {
                 String card = officer.post("/v1/scorecards", """
                                 {"title": "Every day counts", "scopeType": %s, "items": [
                                  {"measureCode": "student.attendanceImproved%%", "headline": "More students come"}]}
-                                """.formatted(scope)).then().statusCode(201).extract().path("id");
+                                """.formatted(scope))
+                        .then()
+                        .statusCode(201)
+                        .extract()
+                        .path("id");
                 if (published)
                     officer.transition("/v1/scorecards/" + card, "{\"to\": \"PUBLISHED\"}")
                             .then()
