@@ -2,6 +2,7 @@ package org.commonground.metrics.observation;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.metrics.Registry;
@@ -95,6 +98,28 @@ class RollUpTest {
                     compare(code);
                 }
             }
+    }
+
+    @Test
+    void of_two_who_state_a_new_fact_at_once_the_later_one_corrects_it() throws Exception {
+        var code = "resources.cash";
+        var later = new CompletableFuture<Observations.Stored>();
+        inDistrict(() -> QuarkusTransaction.requiringNew().call(() -> {
+            observations.upsert(List.of(count(code, "b", "sy2026-q1", 10)));
+            later.completeAsync(
+                    () -> inDistrict(() -> QuarkusTransaction.requiringNew()
+                            .call(() -> observations.upsert(
+                                    List.of(count(code, "a", "sy2026-q1", 5), count(code, "b", "sy2026-q1", 20))))),
+                    work -> Thread.ofPlatform().start(work));
+            // it found nothing either, and waits for the key that this transaction holds
+            await().pollInSameThread()
+                    .until(() -> db.createNativeQuery(
+                                    "select exists (select from pg_locks where locktype = 'transactionid' and not granted)",
+                                    Boolean.class)
+                            .getSingleResult());
+            return code;
+        }));
+        assertThat(later.get(30, TimeUnit.SECONDS)).isEqualTo(new Observations.Stored(1, 1));
     }
 
     @Test

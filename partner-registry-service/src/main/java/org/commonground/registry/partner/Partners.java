@@ -144,8 +144,31 @@ public class Partners {
         db.persist(partner);
     }
 
+    /**
+     * Whom the name names, if anybody. Nobody else gets any of these identifiers until the transaction ends: of two requests
+     * that add the same partner at once, the second finds the first's.
+     */
+    Optional<UUID> claim(PartnerIdentifier name, List<PartnerIdentifier> identifiers) {
+        reserve(identifiers);
+        return ownerOf(name);
+    }
+
+    /** In one order, so that two requests do not wait for each other. */
+    private void reserve(List<PartnerIdentifier> identifiers) {
+        identifiers.stream()
+                .map(each -> "%s|partner|%s|%s".formatted(current.get().district(), each.scheme(), each.value()))
+                .distinct()
+                .sorted()
+                .forEach(key -> db.createNativeQuery(
+                                "select 1 from (select pg_advisory_xact_lock(hashtextextended(:key, 0))) held",
+                                Integer.class)
+                        .setParameter("key", key)
+                        .getSingleResult());
+    }
+
     /** An identifier names one partner of the district; the second to claim it is refused. */
     void refuseTakenIdentifiers(UUID id, List<PartnerIdentifier> identifiers) {
+        reserve(identifiers);
         for (var identifier : identifiers) {
             var owner = ownerOf(identifier);
             if (owner.isPresent() && !owner.get().equals(id))
