@@ -16,6 +16,7 @@ import java.util.UUID;
 import org.commonground.kernel.access.Caller;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.feed.InFeed;
 import org.commonground.kernel.problem.Violation;
 import org.commonground.metrics.measure.LibraryMeasure;
 import org.commonground.metrics.target.TargetStatus.Thresholds;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Where a measure should be by when: as a goal says, or as it was set. */
 @Entity
 @Table(name = "target")
+@InFeed(type = "target", list = "listTargets")
 class Target extends Aggregate {
     /** Absent where it was set freely. */
     @Nullable
