@@ -30,9 +30,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.commonground.kernel.audit.Discloses;
 import org.commonground.kernel.audit.Marks;
+import org.commonground.kernel.district.CallersDistrict;
 import org.commonground.kernel.outbox.DomainEvent;
 import org.hibernate.annotations.SQLRestriction;
-import org.hibernate.annotations.TenantId;
 import org.junit.jupiter.api.Test;
 
 /** The fence round the house. Each module's {@code HouseRulesTest} extends it; a rule is changed here, for all. */
@@ -124,7 +124,7 @@ public abstract class HouseRules {
         code.stream().filter(type -> type.isAnnotatedWith(Entity.class)).forEach(type -> {
             assertThat(type.getAllFields())
                     .as("%s has its district", type.getName())
-                    .anyMatch(field -> field.isAnnotatedWith(TenantId.class));
+                    .anyMatch(field -> field.isAnnotatedWith(CallersDistrict.class));
             assertThat(Stream.concat(Stream.of(type), type.getAllRawSuperclasses().stream())
                             .flatMap(each -> each.tryGetAnnotationOfType(SQLRestriction.class).stream()))
                     .as("%s is restricted to it", type.getName())

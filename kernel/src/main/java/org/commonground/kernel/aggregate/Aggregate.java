@@ -6,12 +6,12 @@ import jakarta.persistence.MappedSuperclass;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.UUID;
+import org.commonground.kernel.district.CallersDistrict;
 import org.hibernate.annotations.SQLRestriction;
-import org.hibernate.annotations.TenantId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every aggregate root carries. The district is set by Hibernate from the caller and added to every query; the
+ * What every aggregate root carries. The district is the caller's, and every statement is held to it; the
  * version is the entity tag and the {@code aggregateversion} of events.
  */
 @MappedSuperclass
@@ -20,7 +20,7 @@ public abstract class Aggregate implements Identified {
     @Id
     private UUID id;
 
-    @TenantId
+    @CallersDistrict
     @Column(updatable = false)
     private @Nullable String district;
 

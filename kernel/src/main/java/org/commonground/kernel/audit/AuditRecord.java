@@ -16,11 +16,11 @@ import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.commonground.kernel.aggregate.Identified;
+import org.commonground.kernel.district.CallersDistrict;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.SQLRestriction;
-import org.hibernate.annotations.TenantId;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +39,7 @@ public class AuditRecord implements Identified {
     @Id
     private UUID id;
 
-    @TenantId
+    @CallersDistrict
     @Nullable
     String district;
 

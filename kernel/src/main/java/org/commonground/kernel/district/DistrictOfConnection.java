@@ -20,6 +20,9 @@ import org.commonground.kernel.access.CurrentCaller;
  */
 @Singleton
 class DistrictOfConnection implements AgroalPoolInterceptor {
+    /** No district has this name: where nobody is known, nothing is seen. */
+    private static final String NOBODY = "-";
+
     private final CurrentCaller current;
     private final ManagedContext requests = Arc.container().requestContext();
     private final Map<Connection, Said> known = new ConcurrentHashMap<>();
@@ -33,7 +36,7 @@ class DistrictOfConnection implements AgroalPoolInterceptor {
 
     @Override
     public void onConnectionAcquire(Connection connection) {
-        var district = requests.isActive() && current.isKnown() ? current.get().district() : DistrictTenant.NOBODY;
+        var district = requests.isActive() && current.isKnown() ? current.get().district() : NOBODY;
         var said = known.get(session(connection));
         if (said == null || !said.lasts || !said.district.equals(district)) say(connection, district);
     }

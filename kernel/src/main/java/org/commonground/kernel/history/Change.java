@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.UUID;
 import org.commonground.kernel.aggregate.Identified;
 import org.commonground.kernel.audit.Personal;
+import org.commonground.kernel.district.CallersDistrict;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.SQLRestriction;
-import org.hibernate.annotations.TenantId;
 import org.jspecify.annotations.Nullable;
 
 /** One version of an aggregate, and what it changed. Written by SQL in batches; Hibernate only reads it. */
@@ -33,7 +33,7 @@ class Change implements Identified {
     @Id
     private UUID id;
 
-    @TenantId
+    @CallersDistrict
     @Nullable
     String district;
 

@@ -8,9 +8,9 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.commonground.kernel.district.CallersDistrict;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.SQLRestriction;
-import org.hibernate.annotations.TenantId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,7 @@ class TrailEntry {
     @Id
     UUID id;
 
-    @TenantId
+    @CallersDistrict
     @Nullable
     String district;
 

@@ -8,8 +8,8 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 import org.commonground.kernel.aggregate.Ids;
+import org.commonground.kernel.district.CallersDistrict;
 import org.hibernate.annotations.SQLRestriction;
-import org.hibernate.annotations.TenantId;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody who may meet a need of a scan: a partner of the registry, or a name that is not in it yet. */
@@ -20,7 +20,7 @@ class ScanCandidate {
     @Id
     UUID id;
 
-    @TenantId
+    @CallersDistrict
     @Nullable
     String district;
 

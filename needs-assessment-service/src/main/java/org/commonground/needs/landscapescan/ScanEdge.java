@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.commonground.kernel.aggregate.Ids;
+import org.commonground.kernel.district.CallersDistrict;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.SQLRestriction;
-import org.hibernate.annotations.TenantId;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ class ScanEdge {
     @Id
     UUID id;
 
-    @TenantId
+    @CallersDistrict
     @Nullable
     String district;
 

@@ -5,10 +5,10 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.util.List;
 import java.util.UUID;
+import org.commonground.kernel.district.CallersDistrict;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.SQLRestriction;
-import org.hibernate.annotations.TenantId;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ class OfferingRow {
     @Id
     UUID id;
 
-    @TenantId
+    @CallersDistrict
     String district;
 
     UUID partnerId;

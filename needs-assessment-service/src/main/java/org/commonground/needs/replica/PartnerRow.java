@@ -6,10 +6,10 @@ import jakarta.persistence.Table;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.commonground.kernel.district.CallersDistrict;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.SQLRestriction;
-import org.hibernate.annotations.TenantId;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ class PartnerRow {
     @Id
     UUID id;
 
-    @TenantId
+    @CallersDistrict
     String district;
 
     String name;
