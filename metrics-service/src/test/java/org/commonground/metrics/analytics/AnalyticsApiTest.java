@@ -407,9 +407,7 @@ class AnalyticsApiTest {
                 .asString()
                 .endsWith("asOf,measureVersions,sources,submissionIds");
         for (var role : List.of(Role.SIS_INTEGRATION, Role.COMMUNITY_MEMBER))
-            get(
-                            registry.as(role),
-                            "/v1/analytics?measure=service.sessionsHeld&dimension=period:sy2026&include=lineage")
+            get(registry.as(role), "/v1/analytics?measure=service.sessionsHeld&dimension=period:sy2026&include=lineage")
                     .then()
                     .statusCode(403)
                     .body("violations.code", contains("not-for-role"));
