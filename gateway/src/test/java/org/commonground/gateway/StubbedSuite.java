@@ -69,6 +69,8 @@ public class StubbedSuite implements QuarkusTestResourceLifecycleManager {
             case "/q/health/ready" -> request.response().end("{}");
             case "/stub/received" -> request.response().end(Long.toString(received.get()));
             case "/stub/release" -> release(request);
+            case "/v1/changes/registry" -> changes(request, 5);
+            case "/v1/changes/metrics" -> changes(request, 3);
             default -> behave(request);
         }
     }
@@ -107,6 +109,32 @@ public class StubbedSuite implements QuarkusTestResourceLifecycleManager {
                 request.response().setStatusCode(304).putHeader("ETag", "\"7\"").end();
             default -> echo(request);
         }
+    }
+
+    /** A feed of so many changes, whose cursors are their numbers; what a client says it has seen of {@code 99} has expired. */
+    private static void changes(HttpServerRequest request, int many) {
+        int from = Integer.parseInt(Objects.requireNonNullElse(request.getParam("since"), "0"));
+        if (from == 99) {
+            request.response()
+                    .setStatusCode(410)
+                    .end(new JsonObject()
+                            .put("detail", "too old")
+                            .put("oldestCursor", "2")
+                            .encode());
+            return;
+        }
+        int to = Math.min(many, from + Integer.parseInt(request.getParam("limit")));
+        var items = new JsonArray();
+        for (int no = from + 1; no <= to; no++) items.add(new JsonObject().put("id", request.path() + "#" + no));
+        request.response()
+                .end(new JsonObject()
+                        .put("items", items)
+                        .put("cursor", Integer.toString(to))
+                        .put("more", to < many)
+                        .put("oldestCursor", "0")
+                        .put("newestCursor", Integer.toString(many))
+                        .put("types", new JsonArray().add(request.getParam("types")))
+                        .encode());
     }
 
     /** Takes the first piece of a body and then no more until somebody says so. */

@@ -6,11 +6,23 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-/** One refusal: it knows how it looks on the wire. */
-public record Problem(ProblemType type, String detail) {
+/**
+ * One refusal: it knows how it looks on the wire.
+ *
+ * @param members what it says besides (RFC 9457, 3.2)
+ */
+public record Problem(ProblemType type, String detail, Map<String, Object> members) {
     private static final CharSequence PROBLEM_JSON = HttpHeaders.createOptimized("application/problem+json");
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+
+    public Problem with(String member, Object value) {
+        var more = new LinkedHashMap<>(members);
+        more.put(member, value);
+        return new Problem(type, detail, more);
+    }
 
     public void send(RoutingContext rc) {
         var response = rc.response();
@@ -44,6 +56,7 @@ public record Problem(ProblemType type, String detail) {
                 .put("code", type.code());
         var trace = Trace.id(request);
         if (trace != null) body.put("traceId", trace);
+        members.forEach(body::put);
         return body.toBuffer();
     }
 }

@@ -1,13 +1,17 @@
 package org.commonground.gateway.problem;
 
 import java.util.Locale;
+import java.util.Map;
 
 /** Every way in which the gateway itself refuses. Codes that the services know too mean the same there. */
 public enum ProblemType {
     MALFORMED_REQUEST(400, "The request cannot be read"),
+    INVALID_PARAMETER(400, "A parameter cannot be used"),
+    INVALID_CURSOR(400, "The cursor cannot be used"),
     UNAUTHENTICATED(401, "A valid token is needed"),
     NOT_FOUND(404, "There is no such thing"),
     METHOD_NOT_ALLOWED(405, "The method is not served here"),
+    CURSOR_EXPIRED(410, "The cursor has expired"),
     PAYLOAD_TOO_LARGE(413, "The body is too large"),
     RATE_LIMITED(429, "Too many requests"),
     INTERNAL_ERROR(500, "We failed"),
@@ -38,6 +42,6 @@ public enum ProblemType {
     }
 
     public Problem because(String detail) {
-        return new Problem(this, detail);
+        return new Problem(this, detail, Map.of());
     }
 }

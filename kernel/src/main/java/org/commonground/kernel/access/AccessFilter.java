@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.UUID;
@@ -85,19 +84,12 @@ class AccessFilter implements ContainerRequestFilter {
                             .formatted(caller.district())));
         var reach = reach(operation, verified);
         current.set(caller, reach);
-        if (reach == Reach.NONE)
-            throw Problem.of(
-                            ProblemCode.FORBIDDEN,
-                            "%s needs one of the roles %s"
-                                    .formatted(operation.name(), table.rolesFor(operation.name())))
-                    .member("requiredRoles", table.rolesFor(operation.name()));
+        if (reach == Reach.NONE) throw table.refused(operation.name());
     }
 
     /** What anybody may read, somebody known may read too; a façade's scope opens it to clients that know no roles of ours. */
     private Reach reach(Operation operation, Verified verified) {
-        var roles = EnumSet.of(Role.ANONYMOUS);
-        roles.addAll(verified.caller().roles());
-        var reach = table.reach(operation.name(), roles);
+        var reach = table.reachOf(operation.name(), verified.caller());
         var facade = operation.facade();
         if (facade == null
                 || facade.scopes().length == 0

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.commonground.kernel.operation.Operation;
 import org.commonground.kernel.operation.Operations;
+import org.commonground.kernel.problem.Problem;
+import org.commonground.kernel.problem.ProblemCode;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -38,7 +41,11 @@ public class AccessTable {
 
     private final Map<String, Map<Role, Reach>> rows = new HashMap<>();
 
-    AccessTable(Operations operations, @ConfigProperty(name = "commonground.domain") String domain) {
+    private final CurrentCaller current;
+
+    AccessTable(
+            Operations operations, CurrentCaller current, @ConfigProperty(name = "commonground.domain") String domain) {
+        this.current = current;
         decide(read(TABLE), UnaryOperator.identity());
         decide(read(TABLE_OF_ALL), name -> Operations.ofService(name, domain));
         var served = operations.all().stream().map(Operation::name).collect(Collectors.toCollection(TreeSet::new));
@@ -74,8 +81,29 @@ public class AccessTable {
                 .orElse(Reach.NONE);
     }
 
+    /** What somebody with these roles reaches; what anybody may do without a token, they may do too. */
+    public Reach reachOf(String operation, Caller caller) {
+        var roles = EnumSet.of(Role.ANONYMOUS);
+        roles.addAll(caller.roles());
+        return reach(operation, roles);
+    }
+
+    /** The request goes on as if it had called this operation, with its reach: for one that turns out to be one of two. */
+    public void goOnAs(String operation) {
+        var caller = current.get();
+        var reach = reachOf(operation, caller);
+        if (reach == Reach.NONE) throw refused(operation);
+        current.set(caller, reach);
+    }
+
+    Problem refused(String operation) {
+        return Problem.of(
+                        ProblemCode.FORBIDDEN, "%s needs one of the roles %s".formatted(operation, rolesFor(operation)))
+                .member("requiredRoles", rolesFor(operation));
+    }
+
     /** The roles that an operation is open to, for the refusal's text. */
-    List<String> rolesFor(String operation) {
+    private List<String> rolesFor(String operation) {
         return rows.getOrDefault(operation, Map.of()).keySet().stream()
                 .map(Role::realmRole)
                 .filter(name -> !name.isEmpty())

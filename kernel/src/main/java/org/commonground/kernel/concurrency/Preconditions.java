@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import org.commonground.kernel.aggregate.Aggregate;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
+import org.jspecify.annotations.Nullable;
 
 /** Whoever changes a row says which version they saw. */
 @ApplicationScoped
@@ -13,6 +14,22 @@ public class Preconditions {
 
     Preconditions(HttpHeaders headers) {
         this.headers = headers;
+    }
+
+    /**
+     * For a row that is added if there is none: 412 if {@code If-Match} is given and does not name its version, or if there is
+     * none; 412 if {@code If-None-Match: *} is given and there is one. Without either the row becomes what is sent.
+     *
+     * @param aggregate null if there is none
+     */
+    public void checkUpsert(@Nullable Aggregate aggregate) {
+        if (headers.getHeaderString(HttpHeaders.IF_NONE_MATCH) != null && aggregate != null)
+            throw Problem.of(ProblemCode.PRECONDITION_FAILED, "it exists already, and If-None-Match asks for a new one")
+                    .header("ETag", EntityTags.of(aggregate.version()));
+        if (headers.getHeaderString(HttpHeaders.IF_MATCH) == null) return;
+        if (aggregate == null)
+            throw Problem.of(ProblemCode.PRECONDITION_FAILED, "there is none yet, and If-Match asks for one");
+        check(aggregate);
     }
 
     /** 428 without {@code If-Match}, 412 unless it names the aggregate's version; {@code *} names any. */

@@ -73,6 +73,11 @@ public enum ProblemCode {
             "Two requests changed the same row at once; this one lost and changed nothing.",
             "Read it again and repeat your change."),
     GONE(410, "It is gone", "It was merged into another row, or has expired.", "Follow `supersededBy` in the body."),
+    CURSOR_EXPIRED(
+            410,
+            "The cursor has expired",
+            "What it is asked from is too long ago, what the caller may read has changed since, or the database was restored.",
+            "Forget what you have and follow the changes from the start, without `since`; or go on from `oldestCursor`, not knowing what was deleted before it."),
     PRECONDITION_FAILED(
             412,
             "It changed since you read it",

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.feed.InFeed;
 import org.commonground.kernel.problem.Violation;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** One version of a measure. Observations are kept by its code, and each says which version it was taken under. */
 @Entity
 @Table(name = "measure_definition")
+@InFeed(type = "measure", list = "listMeasures")
 class MeasureDefinition extends Aggregate {
     String code;
     int measureVersion;

@@ -8,10 +8,12 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.feed.InFeed;
 
 /** Says for good that what was held under a schedule is destroyed. */
 @Entity
 @Table(name = "purge_certificate")
+@InFeed(type = "purge-certificate", list = "listPurgeCertificates")
 class PurgeCertificate extends Aggregate {
     /** Why it was destroyed. */
     enum Reason {

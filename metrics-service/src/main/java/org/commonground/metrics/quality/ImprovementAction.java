@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.feed.InFeed;
 import org.commonground.kernel.problem.Violation;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** What somebody will do about an indicator that was rated, and until when. */
 @Entity
 @Table(name = "improvement_action")
+@InFeed(type = "improvement-action", list = "listImprovementActions")
 class ImprovementAction extends Aggregate {
     @Column(updatable = false)
     UUID assessmentId;

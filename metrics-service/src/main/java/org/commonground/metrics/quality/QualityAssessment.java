@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.feed.InFeed;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** One subject assessed by one version of a rubric in one school year. */
 @Entity
 @Table(name = "quality_assessment")
+@InFeed(type = "quality-assessment", list = "listQualityAssessments")
 class QualityAssessment extends Aggregate {
     @Column(updatable = false)
     UUID frameworkId;

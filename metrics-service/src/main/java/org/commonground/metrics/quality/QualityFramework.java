@@ -11,12 +11,14 @@ import java.util.Set;
 import java.util.UUID;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.feed.InFeed;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
 /** One version of a rubric. */
 @Entity
 @Table(name = "quality_framework")
+@InFeed(type = "quality-framework", list = "listQualityFrameworks")
 class QualityFramework extends Aggregate {
     @Column(updatable = false)
     String code;

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.feed.InFeed;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** A scorecard: the words of it. Values are never stored with it, so that it can tell nothing that was hidden since. */
 @Entity
 @Table(name = "scorecard")
+@InFeed(type = "scorecard", list = "listScorecards")
 class Scorecard extends Aggregate {
     String title;
 

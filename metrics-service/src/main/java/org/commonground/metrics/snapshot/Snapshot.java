@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.feed.InFeed;
 import org.commonground.metrics.analytics.AnalyticsQuestion;
 import org.commonground.metrics.analytics.Pinnings.Pinned;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** What is known of a snapshot besides its rows. Only who may read it ever changes; the database holds to that too. */
 @Entity
 @Table(name = "report_snapshot")
+@InFeed(type = "snapshot", list = "listSnapshots")
 class Snapshot extends Aggregate {
     @Column(updatable = false)
     String title;

@@ -16,6 +16,7 @@ import java.util.UUID;
 import org.commonground.kernel.access.Caller;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.feed.InFeed;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** The facts of a set of measures about one school and period, of one partner or of the school itself. */
 @Entity
 @Table(name = "submission")
+@InFeed(type = "submission", list = "listSubmissions")
 class Submission extends Aggregate {
     @Column(updatable = false)
     UUID schoolId;

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.feed.InFeed;
 import org.commonground.metrics.measure.Frequency;
 import org.commonground.metrics.measure.Polarity;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Where one measure of a goal should be by when. */
 @Entity
 @Table(name = "target")
+@InFeed(type = "target", list = "listTargets")
 class Target extends Aggregate {
     UUID goalId;
 

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.feed.InFeed;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** A theory of change. Once published its words stay, so that a report always tells of what was promised. */
 @Entity
 @Table(name = "theory_of_change")
+@InFeed(type = "theory-of-change", list = "listTheoriesOfChange")
 class TheoryOfChange extends Aggregate {
     String title;
 

@@ -7,12 +7,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.feed.InFeed;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
 /** A rule of the district. */
 @Entity
 @Table(name = "validation_rule")
+@InFeed(type = "validation-rule", list = "listValidationRules")
 class ValidationRule extends Aggregate {
     @Column(updatable = false)
     String code;

@@ -17,6 +17,7 @@ import org.commonground.kernel.access.Caller;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Aggregate;
 import org.commonground.kernel.aggregate.Ids;
+import org.commonground.kernel.feed.InFeed;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Entity
 @Table(name = "agreement")
+@InFeed(type = "agreement", list = "listAgreements")
 public class Agreement extends Aggregate {
     static final int EXPIRING_DAYS = 90;
 

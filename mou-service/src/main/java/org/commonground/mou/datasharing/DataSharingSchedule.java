@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import org.commonground.kernel.access.Caller;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.feed.InFeed;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** The permission of one partner to have certain data of students of certain schools, under one agreement. */
 @Entity
 @Table(name = "data_sharing_schedule")
+@InFeed(type = "data-sharing", list = "listDataSharingSchedules")
 class DataSharingSchedule extends Aggregate {
     @Column(updatable = false)
     UUID agreementId;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import org.commonground.kernel.access.Caller;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.feed.InFeed;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** A school and a partner who work together. It outlives each agreement made under it. */
 @Entity
 @Table(name = "partnership")
+@InFeed(type = "partnership", list = "listPartnerships")
 public class Partnership extends Aggregate {
     String code;
     String title = "";

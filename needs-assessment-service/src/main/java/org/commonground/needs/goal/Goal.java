@@ -19,6 +19,7 @@ import org.commonground.kernel.access.Caller;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Aggregate;
 import org.commonground.kernel.aggregate.Ids;
+import org.commonground.kernel.feed.InFeed;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** What is to change for whom, by how much and by when. */
 @Entity
 @Table(name = "goal")
+@InFeed(type = "goal", list = "listGoals")
 class Goal extends Aggregate {
     @Enumerated(EnumType.STRING)
     ScopeType scopeType;

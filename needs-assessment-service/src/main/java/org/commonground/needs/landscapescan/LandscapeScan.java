@@ -22,6 +22,7 @@ import org.commonground.kernel.access.Caller;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Aggregate;
 import org.commonground.kernel.aggregate.Ids;
+import org.commonground.kernel.feed.InFeed;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** The search for partners who could meet some needs, and its outcome. */
 @Entity
 @Table(name = "landscape_scan")
+@InFeed(type = "scan", list = "listLandscapeScans")
 class LandscapeScan extends Aggregate {
     String title;
 

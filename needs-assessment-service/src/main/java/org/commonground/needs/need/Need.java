@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.commonground.kernel.access.Caller;
 import org.commonground.kernel.aggregate.Aggregate;
 import org.commonground.kernel.aggregate.Ids;
+import org.commonground.kernel.feed.InFeed;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** Something that a school or community lacks. */
 @Entity
 @Table(name = "need")
+@InFeed(type = "need", list = "listNeeds")
 class Need extends Aggregate {
     @Enumerated(EnumType.STRING)
     ScopeType scopeType;

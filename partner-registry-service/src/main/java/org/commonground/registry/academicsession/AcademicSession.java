@@ -9,11 +9,13 @@ import java.time.LocalDate;
 import java.util.Objects;
 import java.util.UUID;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.feed.InFeed;
 import org.jspecify.annotations.Nullable;
 
 /** A school year or a part of one. The last day is included, unlike in OneRoster's enrolments. */
 @Entity
 @Table(name = "academic_session")
+@InFeed(type = "academic-session", list = "listAcademicSessions")
 class AcademicSession extends Aggregate {
     String sourcedId;
     String title;

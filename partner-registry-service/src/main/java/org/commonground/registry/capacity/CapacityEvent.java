@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.feed.InFeed;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** A training, visit or meeting at which people learn to work together. */
 @Entity
 @Table(name = "capacity_event")
+@InFeed(type = "capacity-event", list = "listCapacityEvents")
 class CapacityEvent extends Aggregate {
     String title;
 

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.feed.InFeed;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** A neighbourhood, ward, attendance area or the like. Its extent is stored beside it: lists have no use for it. */
 @Entity
 @Table(name = "community_area")
+@InFeed(type = "area", list = "listAreas")
 class CommunityArea extends Aggregate {
     String name;
 

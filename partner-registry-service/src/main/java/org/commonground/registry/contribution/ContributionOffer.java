@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.feed.InFeed;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.registry.vocabulary.GradeLevel;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Something that a school offers to its community. */
 @Entity
 @Table(name = "contribution_offer")
+@InFeed(type = "contribution-offer", list = "listContributionOffers")
 class ContributionOffer extends Aggregate {
     UUID schoolId;
 

@@ -2,37 +2,32 @@ package org.commonground.registry.copy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.UUID;
 import org.commonground.kernel.aggregate.Aggregate;
-import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 
 /**
- * Writes rows to one table by COPY, on the session's own connection and in its transaction. Rows are sent by the megabyte, so
- * that the connection is free in between and memory stays flat; what is left goes with {@link #close}.
+ * Writes rows to one table by COPY. They go to the lane by the megabyte, so that memory stays flat; what is left goes with
+ * {@link #close}.
  *
  * <p>Values come in the order of the columns; {@link #end} ends a row.
  */
 public final class CopyIn implements AutoCloseable {
     private static final int SEND_AT = 1 << 20;
 
-    private final Session db;
+    private final CopyLane lane;
     private final ObjectMapper json;
     private final String statement;
     private final StringBuilder pending = new StringBuilder();
     private boolean first = true;
 
     /** @param columns as they follow in each row, separated by commas */
-    public CopyIn(Session db, ObjectMapper json, String table, String columns) {
-        this.db = db;
+    public CopyIn(CopyLane lane, ObjectMapper json, String table, String columns) {
+        this.lane = lane;
         this.json = json;
         this.statement = "copy %s (%s) from stdin".formatted(table, columns);
     }
@@ -139,15 +134,6 @@ public final class CopyIn implements AutoCloseable {
         if (pending.isEmpty()) return;
         var rows = pending.toString().getBytes(StandardCharsets.UTF_8);
         pending.setLength(0);
-        db.doWork(connection -> {
-            try {
-                connection
-                        .unwrap(PGConnection.class)
-                        .getCopyAPI()
-                        .copyIn(statement, new ByteArrayInputStream(rows), 1 << 16);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        lane.send(statement, rows);
     }
 }

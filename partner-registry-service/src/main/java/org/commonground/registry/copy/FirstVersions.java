@@ -4,15 +4,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Collection;
 import org.commonground.kernel.aggregate.Aggregate;
 import org.commonground.kernel.aggregate.Ids;
-import org.hibernate.Session;
 
 /** The history's first line of aggregates that were written past Hibernate, which would have added it. */
 public final class FirstVersions {
     private FirstVersions() {}
 
-    public static void tell(Session db, ObjectMapper json, String district, Collection<? extends Aggregate> created) {
+    public static void tell(
+            CopyLane lane, ObjectMapper json, String district, Collection<? extends Aggregate> created) {
         try (var history =
-                new CopyIn(db, json, "history", "district, aggregate_id, id, version, at, actor, kind, changes")) {
+                new CopyIn(lane, json, "history", "district, aggregate_id, id, version, at, actor, kind, changes")) {
             for (var each : created)
                 history.text(district)
                         .uuid(each.id())

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.commonground.kernel.access.Caller;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.feed.InFeed;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.Violation;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Something that a partner, or one of its people, has to show. The document itself stays where it is kept. */
 @Entity
 @Table(name = "credential")
+@InFeed(type = "credential", list = "listCredentials")
 class Credential extends Aggregate {
     /** How many days before its last day the partner and those who rely on it are told. */
     static final int NOTICE_DAYS = 30;

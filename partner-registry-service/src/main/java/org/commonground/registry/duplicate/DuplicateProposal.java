@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import org.commonground.kernel.access.Caller;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.feed.InFeed;
 import org.commonground.kernel.problem.Violation;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Two entries that may be one organisation, for somebody to look at. A pair is proposed once. */
 @Entity
 @Table(name = "duplicate_proposal")
+@InFeed(type = "duplicate-proposal", list = "listDuplicateProposals")
 class DuplicateProposal extends Aggregate {
     UUID firstId;
     UUID secondId;

@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,6 +19,7 @@ import org.commonground.kernel.job.RowReport;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.registry.copy.CopyIn;
+import org.commonground.registry.copy.CopyLane;
 import org.commonground.registry.offering.DirectoryOffering;
 import org.commonground.registry.offering.TakeDirectory;
 import org.commonground.registry.partner.DirectoryPartner;
@@ -64,21 +64,25 @@ class FollowDirectory {
 
     void run(JobRun run, Source source, Trust trust) {
         ImportTransaction.perform(run, () -> {
-            stage(source);
-            compare(run, trust);
-            run.total(count());
-            takePartners(run, trust);
-            takeServices(run);
+            try (var lane = new CopyLane(db)) {
+                stage(source, lane);
+                compare(run, trust);
+                run.total(count());
+                partners.noteOwners("listed_partner");
+                takePartners(run, trust);
+                partners.noteOwners("listed_partner");
+                takeServices(run, lane);
+            }
         });
     }
 
-    private void stage(Source source) {
+    private void stage(Source source, CopyLane lane) {
         execute("""
                 create temporary table listed_row (
                     line bigint, scheme text, value text, name text, partner text, code text, content text
                 ) on commit drop""");
         int rejected;
-        try (var rows = new CopyIn(db, json, "listed_row", "line, scheme, value, name, partner, code, content")) {
+        try (var rows = new CopyIn(lane, json, "listed_row", "line, scheme, value, name, partner, code, content")) {
             rejected = source.eachRow(row -> rows.number(row.line())
                     .text(row.partner().identifier().scheme())
                     .text(row.partner().identifier().value())
@@ -91,8 +95,14 @@ class FollowDirectory {
             throw new UncheckedIOException(e);
         }
         if (rejected > 0) throw refused(rejected);
+        lane.await();
         execute("create index on listed_row (scheme, value, code, line)");
-        execute("analyze listed_row");
+        execute("""
+                create temporary table listed_partner on commit drop as
+                select distinct on (scheme, value) scheme, value, line, name, partner, cast(null as uuid) as owner
+                from listed_row order by scheme, value, line
+                """);
+        execute("analyze listed_row, listed_partner");
     }
 
     private static Problem refused(int rows) {
@@ -107,7 +117,7 @@ class FollowDirectory {
 
     private long count() {
         return db.createNativeQuery("""
-                        select (select count(*) from (select distinct scheme, value from listed_row) p)
+                        select (select count(*) from listed_partner)
                              + (select count(*) from (select distinct scheme, code from listed_row) s)
                         """, Long.class).getSingleResult();
     }
@@ -117,14 +127,11 @@ class FollowDirectory {
         record Other(Long line, String value, String name, String firstName, Long firstLine) {}
         var others = db.createNativeQuery(
                         """
-                        select min(line) as line, value, name, first_name, first_line from (
-                            select line, scheme, value, name, partner,
-                                   first_value(name) over first as first_name,
-                                   first_value(line) over first as first_line,
-                                   first_value(partner) over first as first_partner
-                            from listed_row window first as (partition by scheme, value order by line)) each
-                        where %s group by scheme, value, name, first_name, first_line order by 1
-                        """.formatted(trust.forgiving ? "name <> first_name" : "partner <> first_partner"), Other.class)
+                        select min(r.line) as line, r.value, r.name, first.name as first_name, first.line as first_line
+                        from listed_row r join listed_partner first using (scheme, value)
+                        where %s group by r.scheme, r.value, r.name, first.name, first.line order by 1
+                        """.formatted(trust.forgiving ? "r.name <> first.name" : "r.partner <> first.partner"),
+                        Other.class)
                 .getResultList();
         for (var other : others)
             run.report(
@@ -147,16 +154,21 @@ class FollowDirectory {
 
     private void takePartners(JobRun run, Trust trust) {
         var known = strategy(run) == TakeDirectory.Wanted.KNOWN;
-        record Named(long line, DirectoryPartner partner) {}
+        record Named(
+                long line,
+                DirectoryPartner partner,
+                @Nullable UUID owner) {}
         eachBatch(
-                """
-                select distinct on (scheme, value) line, partner from listed_row order by scheme, value, line
-                """,
+                "select line, partner, owner from listed_partner order by scheme, value",
                 PARTNERS,
-                row -> new Named(row.getLong(1), read(row.getString(2), DirectoryPartner.class)),
+                row -> new Named(
+                        row.getLong(1), read(row.getString(2), DirectoryPartner.class), row.getObject(3, UUID.class)),
                 rows -> {
+                    var owners = new HashMap<PartnerIdentifier, UUID>();
+                    for (var row : rows)
+                        if (row.owner() != null) owners.put(row.partner().identifier(), row.owner());
                     var taken = partners.takeFromDirectory(
-                            rows.stream().map(Named::partner).toList(), known, trust.propose);
+                            rows.stream().map(Named::partner).toList(), owners, known, trust.propose);
                     taken.outcomes().forEach(outcome -> run.step(outcome.name()));
                     for (var row : rows) {
                         var identifier = row.partner().identifier();
@@ -197,57 +209,68 @@ class FollowDirectory {
         };
     }
 
-    private record Row(long line, PartnerIdentifier partner, String code, ListedRow.Content content) {}
+    private record Row(
+            long line, PartnerIdentifier partner, @Nullable UUID owner, String code, ListedRow.Content content) {}
 
-    private void takeServices(JobRun run) {
+    private void takeServices(JobRun run, CopyLane lane) {
         var id = Ids.next();
         var brought = new Together(run);
         eachBatch(
                 """
-                select line, scheme, value, code, content from listed_row order by scheme, value, code, line
+                select r.line, r.scheme, r.value, p.owner, r.code, r.content
+                from listed_row r join listed_partner p using (scheme, value)
+                order by r.scheme, r.value, r.code, r.line
                 """,
                 SERVICES,
                 row -> new Row(
                         row.getLong(1),
                         new PartnerIdentifier(row.getString(2), row.getString(3)),
-                        row.getString(4),
-                        read(row.getString(5), ListedRow.Content.class)),
+                        row.getObject(4, UUID.class),
+                        row.getString(5),
+                        read(row.getString(6), ListedRow.Content.class)),
                 rows -> {
                     rows.forEach(brought::add);
-                    take(run, id, brought.finished());
+                    take(run, id, brought.finished(), lane);
                 });
-        take(run, id, brought.all());
+        take(run, id, brought.all(), lane);
+        lane.await();
     }
+
+    /** A service as the rows list it, and whose it is; null if its partner is not taken. */
+    private record Offer(
+            PartnerIdentifier partner, @Nullable UUID owner, DirectoryOffering listed) {}
 
     /** Brings the rows of one service together; they follow each other. */
     private final class Together {
         private final JobRun run;
-        private final LinkedHashMap<PartnerIdentifier, List<DirectoryOffering>> offers = new LinkedHashMap<>();
+        private final List<Offer> offers = new ArrayList<>();
         private final Map<ListedRow.Content, Long> seen = new HashMap<>();
-        private @Nullable DirectoryOffering last;
-        private @Nullable PartnerIdentifier partner;
+        private @Nullable Offer last;
 
         Together(JobRun run) {
             this.run = run;
         }
 
         void add(Row row) {
-            if (last == null
-                    || !row.code().equals(last.code())
-                    || !row.partner().equals(partner)) {
+            var content = row.content();
+            if (last != null
+                    && row.code().equals(last.listed().code())
+                    && row.partner().equals(last.partner()))
+                last = new Offer(last.partner(), last.owner(), last.listed().and(content.said(), content.at()));
+            else {
                 finish();
-                partner = row.partner();
-                last = new DirectoryOffering(
-                        row.line(),
-                        partners.idOf(row.partner()),
-                        row.partner().scheme(),
-                        row.code(),
-                        row.content().said(),
-                        row.content().at() == null
-                                ? List.of()
-                                : List.of(row.content().at()));
-            } else last = last.and(row.content().said(), row.content().at());
-            var before = seen.putIfAbsent(row.content(), row.line());
+                last = new Offer(
+                        row.partner(),
+                        row.owner(),
+                        new DirectoryOffering(
+                                row.line(),
+                                partners.idOf(row.partner()),
+                                row.partner().scheme(),
+                                row.code(),
+                                content.said(),
+                                content.at() == null ? List.of() : List.of(content.at())));
+            }
+            var before = seen.putIfAbsent(content, row.line());
             if (before != null)
                 run.report(new RowReport(
                         row.line(),
@@ -258,37 +281,36 @@ class FollowDirectory {
         }
 
         private void finish() {
-            if (last != null && partner != null)
-                offers.computeIfAbsent(partner, _ -> new ArrayList<>()).add(last);
+            if (last != null) offers.add(last);
             last = null;
             seen.clear();
         }
 
         /** All but the last, which may go on. */
-        Map<PartnerIdentifier, List<DirectoryOffering>> finished() {
-            var finished = new LinkedHashMap<>(offers);
+        List<Offer> finished() {
+            var finished = List.copyOf(offers);
             offers.clear();
             return finished;
         }
 
-        Map<PartnerIdentifier, List<DirectoryOffering>> all() {
+        List<Offer> all() {
             finish();
             return finished();
         }
     }
 
-    private void take(JobRun run, UUID id, Map<PartnerIdentifier, List<DirectoryOffering>> offers) {
-        if (offers.isEmpty()) return;
-        var owners = partners.owners(offers.keySet());
-        var ids = new HashMap<UUID, UUID>();
-        owners.forEach((identifier, owner) -> ids.put(partners.idOf(identifier), owner));
+    private void take(JobRun run, UUID id, List<Offer> offers, CopyLane lane) {
+        var owners = new HashMap<UUID, UUID>();
         var taken = new ArrayList<DirectoryOffering>();
-        offers.forEach((partner, listed) -> {
-            if (owners.containsKey(partner)) taken.addAll(listed);
-            else for (var each : listed) leave(run, each, partner);
-        });
+        for (var offer : offers) {
+            if (offer.owner() == null) leave(run, offer.listed(), offer.partner());
+            else {
+                owners.put(offer.listed().partnerId(), offer.owner());
+                taken.add(offer.listed());
+            }
+        }
         if (!taken.isEmpty())
-            services.take(taken, id, strategy(run), ids, contradiction -> tell(run, contradiction))
+            services.take(taken, id, strategy(run), owners, lane, contradiction -> tell(run, contradiction))
                     .forEach(outcome -> run.step(outcome.name()));
     }
 
@@ -324,7 +346,7 @@ class FollowDirectory {
     private <T> void eachBatch(String sql, int size, Read<T> read, Consumer<List<T>> batch) {
         db.doWork(connection -> {
             try (var query = connection.prepareStatement(sql)) {
-                query.setFetchSize(size);
+                query.setFetchSize(4 * size); // what comes next can be read while what came before is written
                 try (var rows = query.executeQuery()) {
                     var some = new ArrayList<T>(size);
                     while (rows.next()) {

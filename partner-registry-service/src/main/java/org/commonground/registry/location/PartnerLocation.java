@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.feed.InFeed;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.registry.contact.Contact;
 import org.commonground.registry.contact.Phone;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** A place of a partner, at which it may give several services. */
 @Entity
 @Table(name = "partner_location")
+@InFeed(type = "location", list = "listLocations", toPublicReaders = false)
 public class PartnerLocation extends Aggregate {
     UUID partnerId;
 

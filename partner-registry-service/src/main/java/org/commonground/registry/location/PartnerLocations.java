@@ -25,6 +25,7 @@ import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
 import org.commonground.registry.contact.Onlooker;
 import org.commonground.registry.copy.CopyIn;
+import org.commonground.registry.copy.CopyLane;
 import org.commonground.registry.copy.FirstVersions;
 import org.commonground.registry.vocabulary.Visibility;
 import org.hibernate.Session;
@@ -221,7 +222,7 @@ public class PartnerLocations {
 
     /** Writes places that nobody knows yet, by COPY. They are not of the session: what is changed of them is not kept. */
     @Transactional(Transactional.TxType.MANDATORY)
-    public Map<UUID, PartnerLocation> create(Collection<Listed> rows) {
+    public Map<UUID, PartnerLocation> create(Collection<Listed> rows, CopyLane lane) {
         var district = current.get().district();
         var created = new LinkedHashMap<UUID, PartnerLocation>();
         for (var row : rows) {
@@ -231,7 +232,7 @@ public class PartnerLocations {
             location.describe(row.said(), current.get().subject(), clock.instant());
             created.put(row.id(), location);
         }
-        try (var copy = new CopyIn(db, json, "partner_location", CopyIn.AGGREGATE + """
+        try (var copy = new CopyIn(lane, json, "partner_location", CopyIn.AGGREGATE + """
                 partner_id, hsds_id, type, name, alternate_name, description, transportation, url, addresses, postal_codes,
                 latitude, longitude, accessibility, languages, contacts, phones, schedules, external_identifier,
                 external_identifier_type, visibility""")) {
@@ -259,7 +260,7 @@ public class PartnerLocations {
                         .code(each.visibility)
                         .end();
         }
-        FirstVersions.tell(db, json, district, created.values());
+        FirstVersions.tell(lane, json, district, created.values());
         return created;
     }
 

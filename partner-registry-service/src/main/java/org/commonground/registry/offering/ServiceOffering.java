@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.feed.InFeed;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.registry.contact.Contact;
 import org.commonground.registry.contact.Phone;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 /** Something that a partner does for schools, families or communities. Where it does it is in {@link ServiceSite}. */
 @Entity
 @Table(name = "service_offering")
+@InFeed(type = "service", list = "listServices", toPublicReaders = false)
 public class ServiceOffering extends Aggregate {
     UUID partnerId;
 

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.feed.InFeed;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** A service at one place: a location of the partner, or a school. It is what seekers find and schools accept. */
 @Entity
 @Table(name = "service_site")
+@InFeed(type = "service-site", list = "listServiceSites", toPublicReaders = false)
 public class ServiceSite extends Aggregate {
     UUID serviceId;
     UUID partnerId;

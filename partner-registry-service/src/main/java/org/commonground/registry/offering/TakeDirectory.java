@@ -27,6 +27,7 @@ import org.commonground.kernel.outbox.Outbox;
 import org.commonground.registry.contact.Onlooker;
 import org.commonground.registry.contact.Phone;
 import org.commonground.registry.copy.CopyIn;
+import org.commonground.registry.copy.CopyLane;
 import org.commonground.registry.copy.FirstVersions;
 import org.commonground.registry.location.PartnerLocation;
 import org.commonground.registry.location.PartnerLocations;
@@ -95,6 +96,7 @@ public class TakeDirectory {
      * Takes these services.
      *
      * @param run the import
+     * @param lane takes what is new; it is written once the lane has been awaited
      * @param owners the partners that they belong to now, by the ids that the directory gives them; partners were merged
      */
     @Transactional(Transactional.TxType.MANDATORY)
@@ -103,8 +105,9 @@ public class TakeDirectory {
             UUID run,
             Wanted wanted,
             Map<UUID, UUID> owners,
+            CopyLane lane,
             Consumer<Contradiction> contradictions) {
-        var batch = new Batch(run, owners, contradictions);
+        var batch = new Batch(run, owners, lane, contradictions);
         for (var each : listed) batch.add(each);
         return batch.take(wanted);
     }
@@ -116,6 +119,7 @@ public class TakeDirectory {
         private final Instant now = clock.instant();
         private final UUID run;
         private final Map<UUID, UUID> owners;
+        private final CopyLane lane;
         private final Consumer<Contradiction> contradictions;
         private final Map<UUID, DirectoryOffering> services = new LinkedHashMap<>();
         private final Map<UUID, UUID> digests = new HashMap<>();
@@ -123,9 +127,10 @@ public class TakeDirectory {
         private final Map<UUID, PartnerLocations.Outcome> moved = new HashMap<>();
         private final Map<UUID, PartnerLocation> created = new HashMap<>();
 
-        Batch(UUID run, Map<UUID, UUID> owners, Consumer<Contradiction> contradictions) {
+        Batch(UUID run, Map<UUID, UUID> owners, CopyLane lane, Consumer<Contradiction> contradictions) {
             this.run = run;
             this.owners = owners;
+            this.lane = lane;
             this.contradictions = contradictions;
         }
 
@@ -136,6 +141,7 @@ public class TakeDirectory {
         }
 
         List<Outcome> take(Wanted wanted) {
+            lane.await(); // places of the batch before are looked for
             var entries = entries(services.keySet());
             var news = new LinkedHashMap<UUID, DirectoryOffering>();
             services.forEach((id, service) -> {
@@ -196,7 +202,7 @@ public class TakeDirectory {
                         .forEach(service -> contradictions.accept(
                                 new Contradiction(service, place.said().name())));
             moved.putAll(locations.upsert(changed));
-            created.putAll(locations.create(fresh));
+            created.putAll(locations.create(fresh, lane));
             var said = new ArrayList<UUID>();
             for (var each : fresh) said.add(each.id());
             for (var each : changed) said.add(each.id());
@@ -206,6 +212,7 @@ public class TakeDirectory {
         /** Services that are known: what differs is changed. */
         private void change(Map<UUID, DirectoryOffering> listed) {
             if (listed.isEmpty()) return;
+            lane.await(); // they may move to places that are new
             var known = new HashMap<UUID, ServiceOffering>();
             for (var offering : db.createSelectionQuery(
                             "from ServiceOffering e where e.id in :ids", ServiceOffering.class)
@@ -282,8 +289,8 @@ public class TakeDirectory {
             });
             write(offers);
             writeSites(placed);
-            FirstVersions.tell(db, json, district, offers);
-            FirstVersions.tell(db, json, district, placed);
+            FirstVersions.tell(lane, json, district, offers);
+            FirstVersions.tell(lane, json, district, placed);
             outbox.publish(facts);
         }
 
@@ -312,7 +319,7 @@ public class TakeDirectory {
         }
 
         private void write(List<ServiceOffering> offers) {
-            try (var rows = new CopyIn(db, json, "service_offering", CopyIn.AGGREGATE + """
+            try (var rows = new CopyIn(lane, json, "service_offering", CopyIn.AGGREGATE + """
                     partner_id, name, description, url, status, categories, benefit_areas, grade_levels, age_min, age_max,
                     populations, timings, settings, languages, eligibility_text, fees_description, capacities""")) {
                 for (var each : offers)
@@ -339,7 +346,7 @@ public class TakeDirectory {
         }
 
         private void writeSites(List<ServiceSite> placed) {
-            try (var rows = new CopyIn(db, json, "service_site", CopyIn.AGGREGATE + """
+            try (var rows = new CopyIn(lane, json, "service_site", CopyIn.AGGREGATE + """
                     service_id, partner_id, location_id, schedules, service_areas, contacts, phones""")) {
                 for (var each : placed)
                     rows.aggregate(each, district)

@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.commonground.kernel.access.Caller;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.feed.InFeed;
 import org.commonground.kernel.history.WithoutHistory;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /** An organisation that works, or may come to work, with schools. */
 @Entity
 @Table(name = "partner")
+@InFeed(type = "partner", list = "listPartners")
 class Partner extends Aggregate {
     private static final int LONGEST_WITHOUT_SCHOOL_YEAR = 366;
 

@@ -10,6 +10,8 @@ import jakarta.validation.constraints.Size;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.commonground.kernel.problem.Problem;
+import org.commonground.kernel.problem.Violation;
 import org.commonground.registry.contact.Contact;
 import org.commonground.registry.contact.Phone;
 import org.commonground.registry.vocabulary.PartnerType;
@@ -75,6 +77,40 @@ public record PartnerProfile(
         phones = phones == null ? List.of() : List.copyOf(phones);
         siteBased = siteBased == null || siteBased;
         relationshipsDisclosed = relationshipsDisclosed == null ? List.of() : List.copyOf(relationshipsDisclosed);
+    }
+
+    /** The same, of the partner that goes by this identifier; refused if the profile gives another number of its list. */
+    PartnerProfile named(PartnerIdentifier name) {
+        if (identifiers.stream().anyMatch(name::isSameAs)) return this;
+        for (int i = 0; i < identifiers.size(); i++)
+            if (identifiers.get(i).scheme().equals(name.scheme()))
+                throw Problem.rules(List.of(Violation.at(
+                                "/identifiers/%d/value".formatted(i),
+                                "identifier-disagrees",
+                                "the address says that its %s is %s".formatted(name.scheme(), name.value()))
+                        .allowing(List.of(name.value()))));
+        var all = new ArrayList<>(identifiers);
+        all.add(name);
+        return new PartnerProfile(
+                this.name,
+                description,
+                types,
+                all,
+                contacts,
+                languages,
+                website,
+                policiesAcknowledged,
+                alternateName,
+                email,
+                logoUrl,
+                uri,
+                legalStatus,
+                yearIncorporated,
+                parentOrganizationId,
+                phones,
+                siteBased,
+                oneTime,
+                relationshipsDisclosed);
     }
 
     /** What is said after another HSDS directory has spoken: it masters what HSDS knows, the rest is the partner's. */

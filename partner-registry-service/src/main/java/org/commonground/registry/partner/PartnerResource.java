@@ -10,6 +10,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import java.net.URI;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.commonground.kernel.access.AccessTable;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.access.Reach;
 import org.commonground.kernel.access.Role;
@@ -37,7 +39,9 @@ import org.commonground.registry.contact.Phone;
 import org.commonground.registry.duplicate.Duplicates;
 import org.commonground.registry.vocabulary.PartnerType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
@@ -119,6 +123,7 @@ class PartnerResource {
     private final Duplicates duplicates;
     private final Outbox outbox;
     private final CurrentCaller current;
+    private final AccessTable access;
     private final Preconditions preconditions;
     private final MergePatch mergePatch;
     private final Clock clock;
@@ -130,6 +135,7 @@ class PartnerResource {
             Duplicates duplicates,
             Outbox outbox,
             CurrentCaller current,
+            AccessTable access,
             Preconditions preconditions,
             MergePatch mergePatch,
             Clock clock,
@@ -139,6 +145,7 @@ class PartnerResource {
         this.duplicates = duplicates;
         this.outbox = outbox;
         this.current = current;
+        this.access = access;
         this.preconditions = preconditions;
         this.mergePatch = mergePatch;
         this.clock = clock;
@@ -182,6 +189,10 @@ class PartnerResource {
                             + " id of the account that is not in use yet. What it may be the same as is proposed"
                             + " in `possibleDuplicates`; nothing is merged by itself.")
     public RestResponse<PartnerView> createPartner(@Valid @NotNull PartnerProfile profile) {
+        return create(profile);
+    }
+
+    private RestResponse<PartnerView> create(PartnerProfile profile) {
         // partners register themselves under the id that the district's administrator gave their account
         var self = current.reach() != Reach.ALL;
         var partner = new Partner(
@@ -200,6 +211,42 @@ class PartnerResource {
                 .build();
     }
 
+    @PUT
+    @Path("/by-external/{scheme}/{value}")
+    @Transactional
+    @Operation(
+            summary = "Add or replace a partner by what another system calls it",
+            description =
+                    "The profile of the partner with this identifier becomes the one given, by the rules of a change; if there"
+                            + " is none, one is added, by the rules of an addition. The identifier in the address is added to the"
+                            + " profile's; one of the same scheme with another value is refused. `If-Match` replaces only the version"
+                            + " that was read, `If-None-Match: *` only adds. Sent twice, it changes nothing the second time.")
+    @APIResponse(
+            responseCode = "201",
+            description = "It was added; `Location` is where.",
+            content = @Content(schema = @Schema(implementation = PartnerView.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "It is as given.",
+            content = @Content(schema = @Schema(implementation = PartnerView.class)))
+    public RestResponse<PartnerView> putPartnerByExternal(
+            String scheme, String value, @Valid @NotNull PartnerProfile profile) {
+        var given = mergePatch.validated(profile.named(new PartnerIdentifier(scheme, value)));
+        var owner = partners.claim(new PartnerIdentifier(scheme, value), given.identifiers());
+        preconditions.checkUpsert(owner.map(partners::get).orElse(null));
+        access.goOnAs(owner.isPresent() ? "updatePartner" : "createPartner");
+        if (owner.isEmpty()) return create(given);
+        var partner = partners.getOwn(owner.get());
+        replace(partner, given);
+        return RestResponse.ok(view(partner));
+    }
+
+    private void replace(Partner partner, PartnerProfile profile) {
+        partners.refuseTakenIdentifiers(partner.id(), profile.identifiers());
+        if (partner.describe(profile, current.get().subject(), clock.instant()))
+            outbox.publish(partner, new PartnerEvent.Upserted(partner.state()));
+    }
+
     @PATCH
     @Path("/{id}")
     @Consumes("application/merge-patch+json")
@@ -210,9 +257,7 @@ class PartnerResource {
         var partner = partners.getOwn(id);
         preconditions.check(partner);
         var profile = mergePatch.apply(partner.profile(), patch, PartnerProfile.class);
-        partners.refuseTakenIdentifiers(id, profile.identifiers());
-        if (partner.describe(profile, current.get().subject(), clock.instant()))
-            outbox.publish(partner, new PartnerEvent.Upserted(partner.state()));
+        replace(partner, profile);
         return view(partner);
     }
 

@@ -144,8 +144,31 @@ public class Partners {
         db.persist(partner);
     }
 
+    /**
+     * Whom the name names, if anybody. Nobody else gets any of these identifiers until the transaction ends: of two requests
+     * that add the same partner at once, the second finds the first's.
+     */
+    Optional<UUID> claim(PartnerIdentifier name, List<PartnerIdentifier> identifiers) {
+        reserve(identifiers);
+        return ownerOf(name);
+    }
+
+    /** In one order, so that two requests do not wait for each other. */
+    private void reserve(List<PartnerIdentifier> identifiers) {
+        identifiers.stream()
+                .map(each -> "%s|partner|%s|%s".formatted(current.get().district(), each.scheme(), each.value()))
+                .distinct()
+                .sorted()
+                .forEach(key -> db.createNativeQuery(
+                                "select 1 from (select pg_advisory_xact_lock(hashtextextended(:key, 0))) held",
+                                Integer.class)
+                        .setParameter("key", key)
+                        .getSingleResult());
+    }
+
     /** An identifier names one partner of the district; the second to claim it is refused. */
     void refuseTakenIdentifiers(UUID id, List<PartnerIdentifier> identifiers) {
+        reserve(identifiers);
         for (var identifier : identifiers) {
             var owner = ownerOf(identifier);
             if (owner.isPresent() && !owner.get().equals(id))
@@ -216,14 +239,18 @@ public class Partners {
      * Creates or updates partners that a directory masters, by their identifiers. What a partner has added of itself (contacts,
      * acknowledgements) stays; one that did not come from the directory keeps its own word. Few statements for many partners.
      *
+     * @param owners whom their identifiers name now
      * @param onlyKnown nobody new is taken; they are not among the outcomes
      * @param propose whether a new one that is like somebody here is held back instead of created
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public Taken takeFromDirectory(Collection<DirectoryPartner> rows, boolean onlyKnown, boolean propose) {
+    public Taken takeFromDirectory(
+            Collection<DirectoryPartner> rows,
+            Map<PartnerIdentifier, UUID> owners,
+            boolean onlyKnown,
+            boolean propose) {
         var actor = current.get().subject();
         var now = clock.instant();
-        var owners = owners(rows.stream().map(DirectoryPartner::identifier).toList());
         var existing = new HashMap<UUID, Partner>();
         var ids = new HashSet<>(owners.values());
         rows.forEach(row -> ids.add(idOf(row.identifier())));
@@ -279,31 +306,23 @@ public class Partners {
         return duplicates.likely(names, schemes);
     }
 
-    /** Whom these identifiers name now. One statement. */
-    public Map<PartnerIdentifier, UUID> owners(Collection<PartnerIdentifier> identifiers) {
-        record Owner(String scheme, String value, UUID id) {}
-        var owners = new HashMap<PartnerIdentifier, UUID>();
-        if (identifiers.isEmpty()) return owners;
-        var asked = List.copyOf(identifiers);
-        var found = new HashMap<String, UUID>();
-        db.createNativeQuery("""
-                        select asked.scheme, asked.value, p.id
-                        from unnest(:schemes, :values) as asked (scheme, value)
-                        join partner p on p.district = :district and p.merged_into is null and p.identifiers
-                            @> jsonb_build_array(jsonb_build_object('scheme', asked.scheme, 'value', asked.value))
-                        """, Owner.class)
+    /**
+     * Writes into {@code owner} of a temporary table whom the identifiers there ({@code scheme}, {@code value}) name now. In
+     * one go through the district, however many they are.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void noteOwners(String table) {
+        db.flush();
+        db.createNativeMutationQuery("""
+                        with named as materialized (
+                            select p.id, i ->> 'scheme' as scheme, i ->> 'value' as value
+                            from partner p cross join lateral jsonb_array_elements(p.identifiers) as i
+                            where p.district = :district and p.merged_into is null)
+                        update %s asked set owner = named.id from named
+                        where named.scheme = asked.scheme and named.value = asked.value
+                        """.formatted(table))
                 .setParameter("district", current.get().district())
-                .setParameter(
-                        "schemes", asked.stream().map(PartnerIdentifier::scheme).toArray(String[]::new))
-                .setParameter(
-                        "values", asked.stream().map(PartnerIdentifier::value).toArray(String[]::new))
-                .getResultList()
-                .forEach(owner -> found.put(owner.scheme() + "\n" + owner.value(), owner.id()));
-        for (var each : asked) {
-            var owner = found.get(each.scheme() + "\n" + each.value());
-            if (owner != null) owners.put(each, owner);
-        }
-        return owners;
+                .executeUpdate();
     }
 
     /** A partner as another HSDS directory lists it, with the id that it has here. */

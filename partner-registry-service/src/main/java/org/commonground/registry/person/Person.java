@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.feed.InFeed;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.Violation;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** An adult whom a school or partner names: to hold credentials, to be assigned, to take part. Personal data. */
 @Entity
 @Table(name = "person")
+@InFeed(type = "person", list = "listPeople")
 class Person extends Aggregate {
     private static final Pattern INITIALS = Pattern.compile("\\p{Lu}\\.?(?:[ -]?\\p{Lu}\\.?){0,3}");
 

@@ -11,12 +11,14 @@ import java.util.Set;
 import java.util.UUID;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.feed.InFeed;
 import org.commonground.kernel.problem.Violation;
 import org.jspecify.annotations.Nullable;
 
 /** A service that a partner enters for a call. */
 @Entity
 @Table(name = "portfolio_application")
+@InFeed(type = "portfolio-application", list = "listPortfolioApplications")
 class PortfolioApplication extends Aggregate {
     UUID callId;
     UUID serviceId;

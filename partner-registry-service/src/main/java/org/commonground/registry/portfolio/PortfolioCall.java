@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.feed.InFeed;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.registry.vocabulary.NeedCategory;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** A call for services that the district wants to vet, select and stand behind. */
 @Entity
 @Table(name = "portfolio_call")
+@InFeed(type = "portfolio-call", list = "listPortfolioCalls")
 class PortfolioCall extends Aggregate {
     String title;
 

@@ -7,11 +7,13 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.feed.InFeed;
 import org.jspecify.annotations.Nullable;
 
 /** What a partner runs under one name and one theory, as one or several services. */
 @Entity
 @Table(name = "program")
+@InFeed(type = "program", list = "listPrograms", toPublicReaders = false)
 public class Program extends Aggregate {
     UUID partnerId;
 

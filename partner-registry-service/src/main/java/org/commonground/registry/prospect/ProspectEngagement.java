@@ -8,12 +8,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.feed.InFeed;
 import org.commonground.kernel.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** One contact with an organisation that is not a partner yet, or that may become one again. */
 @Entity
 @Table(name = "prospect_engagement")
+@InFeed(type = "prospect-engagement", list = "listProspectEngagements")
 class ProspectEngagement extends Aggregate {
     UUID partnerId;
     Instant at;

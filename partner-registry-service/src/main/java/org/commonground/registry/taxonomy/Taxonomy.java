@@ -4,10 +4,12 @@ import jakarta.persistence.Entity;
 import java.time.Instant;
 import java.util.UUID;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.feed.InFeed;
 import org.jspecify.annotations.Nullable;
 
 /** A list of terms that a district added or imported. */
 @Entity
+@InFeed(type = "taxonomy", list = "listTaxonomies")
 class Taxonomy extends Aggregate {
     /** The id under which another HSDS directory published it; ours goes by it there too. */
     @Nullable

@@ -5,11 +5,13 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 import org.commonground.kernel.aggregate.Aggregate;
+import org.commonground.kernel.feed.InFeed;
 import org.jspecify.annotations.Nullable;
 
 /** A word of a taxonomy that a district added or imported. */
 @Entity
 @Table(name = "taxonomy_term")
+@InFeed(type = "taxonomy-term", list = "listTaxonomyTerms")
 class TaxonomyTerm extends Aggregate {
     /** The id under which another HSDS directory published it; ours goes by it there too. */
     @Nullable

@@ -1,27 +1,23 @@
 package org.commonground.bench.runner;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongFunction;
 import org.commonground.bench.runner.Load.Scenario;
-import org.commonground.localstack.KafkaBroker;
-import org.commonground.localstack.PostgresServer;
 
 /**
  * {@code Bench <benchmarks folder> [reads|lists|writes|events]…}: everything, if nothing is named. A database and a broker
  * of its own, durable, in a temporary folder; each application in its own JVM; this process makes the load.
  */
-public final class Bench implements AutoCloseable {
+public final class Bench {
+    private static final String DATABASE = "bench";
     private static final String DISTRICT = "chicago";
     private static final Duration WARM_UP = Duration.ofSeconds(12);
     private static final Duration ROUND = Duration.ofSeconds(4);
@@ -35,36 +31,30 @@ public final class Bench implements AutoCloseable {
             """;
 
     private final Path benchmarks;
-    private final Path home;
-    private final Keys keys;
-    private final PostgresServer postgres;
-    private final KafkaBroker kafka;
+    private final Parts parts;
     private final App bare;
     private final App things;
     private final String token;
     private final UUID row = UUID.randomUUID();
     private final UUID passing = UUID.randomUUID();
 
-    private Bench(Path benchmarks) throws IOException, GeneralSecurityException, InterruptedException, SQLException {
+    private Bench(Path benchmarks, Parts parts)
+            throws IOException, GeneralSecurityException, InterruptedException, SQLException {
         this.benchmarks = benchmarks;
-        home = Files.createTempDirectory("commonground-bench-");
-        keys = new Keys();
-        token = keys.token(DISTRICT);
-        postgres = PostgresServer.start(home.resolve("postgres"), 0);
-        postgres.createDatabase("bench");
-        kafka = KafkaBroker.start(home.resolve("kafka"), 0);
-        var options = new ArrayList<String>();
-        var profile = System.getProperty("bench.jvm");
-        if (profile != null) options.addAll(List.of(profile.split(" ")));
-        things = App.start(jar("things"), environment(), home.resolve("things.log"), options);
-        sql(ROW.formatted("'" + row + "'::uuid", DISTRICT, 1));
-        sql(ROW.formatted("'" + passing + "'::uuid", "-", 1));
-        bare = App.start(jar("bare"), environment(), home.resolve("bare.log"), List.of());
+        this.parts = parts;
+        token = parts.keys.token(DISTRICT);
+        things = parts.start(DATABASE, jar("things"), Map.of(), Parts.options());
+        parts.sql(
+                DATABASE,
+                ROW.formatted("'" + row + "'::uuid", DISTRICT, 1),
+                ROW.formatted("'" + passing + "'::uuid", "-", 1));
+        bare = parts.start(DATABASE, jar("bare"), Map.of(), List.of());
     }
 
     public static void main(String... arguments) throws Exception {
         var wanted = List.of(arguments).subList(1, arguments.length);
-        try (var bench = new Bench(Path.of(arguments[0]))) {
+        try (var parts = new Parts()) {
+            var bench = new Bench(Path.of(arguments[0]), parts);
             System.out.printf(
                     "JDK %s, %d processors%n",
                     Runtime.version(), Runtime.getRuntime().availableProcessors());
@@ -81,7 +71,7 @@ public final class Bench implements AutoCloseable {
                 .headers()
                 .get("etag");
         var strangers = new ArrayList<byte[]>();
-        for (int i = 0; i < 4_000; i++) strangers.add(Connection.get("/v1/things/" + row, keys.token(DISTRICT)));
+        for (int i = 0; i < 4_000; i++) strangers.add(Connection.get("/v1/things/" + row, parts.keys.token(DISTRICT)));
         var results = Load.inTurns(
                 List.of(
                         read("bare Quarkus + Panache", bare, "/v1/things/" + row),
@@ -143,7 +133,7 @@ public final class Bench implements AutoCloseable {
         answer(things, Connection.post("/v1/latencies", token, ""));
         var cpu = things.cpu();
         var late = Load.steadily(things, 500, Duration.ofSeconds(30), 201, write);
-        awaitEmpty();
+        parts.awaitEmptyOutbox(DATABASE);
         double used = things.cpu().minus(cpu).toMillis() / 30_000.0;
         Thread.sleep(500);
         System.out.println("From commit to the consumer's committed effect, 500 writes/s for 30 s, in microseconds");
@@ -154,7 +144,7 @@ public final class Bench implements AutoCloseable {
                 used, late.toMillis());
 
         for (int run = 1; run <= 3; run++) {
-            sql("""
+            parts.sql(DATABASE, """
                     insert into outbox (id, topic, type, subject, aggregate_version, district, actor, time, data)
                     select gen_random_uuid(), 'bench.thing.v1', 'bench.thing.upserted', gen_random_uuid(), 0, 'chicago', 'bench', now(),
                         '{"thing":{"id":"' || gen_random_uuid() || '","name":"Backlog ' || n
@@ -162,7 +152,7 @@ public final class Bench implements AutoCloseable {
                     from generate_series(1, 100000) n
                     """);
             long start = System.nanoTime();
-            awaitEmpty();
+            parts.awaitEmptyOutbox(DATABASE);
             double seconds = (System.nanoTime() - start) / 1e9;
             System.out.printf(
                     "Backlog of 100,000 drained in %.1f s: %,.0f/s   (to reach: 10,000/s)%n",
@@ -171,14 +161,10 @@ public final class Bench implements AutoCloseable {
         System.out.println();
     }
 
-    private void awaitEmpty() throws SQLException, InterruptedException {
-        while (count("select count(*) from (select from outbox limit 1) waiting") > 0) Thread.sleep(20);
-    }
-
     private void lists() throws SQLException, IOException, InterruptedException {
         System.out.println("5,000,100 rows are written …");
-        sql(ROW.formatted("gen_random_uuid()", DISTRICT, 5_000_100));
-        sql("vacuum analyze thing");
+        parts.sql(DATABASE, ROW.formatted("gen_random_uuid()", DISTRICT, 5_000_100));
+        parts.sql(DATABASE, "vacuum analyze thing");
         var first = "/v1/things?limit=50&sort=name";
         var deep = page(100_000);
         var results = Load.inTurns(
@@ -239,44 +225,5 @@ public final class Bench implements AutoCloseable {
 
     private Path jar(String module) {
         return benchmarks.resolve(module).resolve(Path.of("target", "quarkus-app", "quarkus-run.jar"));
-    }
-
-    private Map<String, String> environment() {
-        var environment = new HashMap<String, String>();
-        environment.put("QUARKUS_DATASOURCE_JDBC_URL", postgres.jdbcUrl("bench"));
-        environment.put("QUARKUS_DATASOURCE_USERNAME", "bench");
-        environment.put("QUARKUS_DATASOURCE_PASSWORD", "bench");
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
-        environment.put("QUARKUS_OIDC_AUTH_SERVER_URL", "");
-        environment.put("QUARKUS_OIDC_PUBLIC_KEY", keys.publicKey());
-        environment.put("QUARKUS_OIDC_TOKEN_ISSUER", Keys.ISSUER);
-        return environment;
-    }
-
-    private void sql(String statement) throws SQLException {
-        try (var connection = DriverManager.getConnection(postgres.jdbcUrl("bench"), "bench", "bench");
-                var sql = connection.createStatement()) {
-            sql.execute(statement);
-        }
-    }
-
-    private long count(String query) throws SQLException {
-        try (var connection = DriverManager.getConnection(postgres.jdbcUrl("bench"), "bench", "bench");
-                var sql = connection.createStatement();
-                var found = sql.executeQuery(query)) {
-            found.next();
-            return found.getLong(1);
-        }
-    }
-
-    @Override
-    public void close() throws IOException {
-        bare.close();
-        things.close();
-        kafka.close();
-        postgres.close();
-        try (var files = Files.walk(home)) {
-            for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
-        }
     }
 }

@@ -1,0 +1,71 @@
+package org.commonground.registry;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.Set;
+import java.util.UUID;
+import org.commonground.kernel.access.Role;
+import org.commonground.testkit.Api;
+import org.commonground.testkit.FeedRules;
+import org.commonground.testkit.RealParts;
+import org.commonground.testkit.Tokens;
+
+@QuarkusTest
+@QuarkusTestResource(RealParts.class)
+class ChangesTest extends FeedRules {
+    /** A school and a partner with places of every visibility, people, a credential, an engagement and offers. */
+    @Override
+    protected Seeded seed() {
+        var district = "changes-" + UUID.randomUUID();
+        var officer = Api.as(Tokens.officer().inDistrict(district));
+        var partner = UUID.randomUUID();
+        var admin = Api.as(Tokens.of(Role.PARTNER_ADMIN).inDistrict(district).ofPartners(partner));
+        var school = created(
+                officer,
+                "/v1/education-orgs",
+                "{\"sourcedId\": \"s-1\", \"name\": \"Maple Grove\", \"type\": \"SCHOOL\"}");
+        created(
+                admin,
+                "/v1/partners",
+                "{\"name\": \"Riverbend\", \"identifiers\": [{\"scheme\": \"X\", \"value\": \"1\"}]}");
+        for (var visibility : Set.of("PUBLIC", "DISTRICT", "RESTRICTED"))
+            created(admin, "/v1/locations", """
+                    {"partnerId": "%s", "location": {"name": "%s", "visibility": "%s", "latitude": 41.9, "longitude": -87.6}}
+                    """.formatted(partner, visibility, visibility));
+        created(officer, "/v1/people", """
+                {"fullName": "Example Person", "orgType": "DISTRICT"}""");
+        created(admin, "/v1/people", """
+                {"fullName": "Tutor Seven", "orgType": "PARTNER", "orgId": "%s"}""".formatted(partner));
+        created(officer, "/v1/prospect-engagements", """
+                {"partnerId": "%s", "engagement": {"at": "2026-01-05T16:00:00Z", "channel": "EMAIL", "outcome": "INTERESTED"}}
+                """.formatted(partner));
+        for (var title : Set.of("The gym", "The library"))
+            created(officer, "/v1/contribution-offers", """
+                    {"schoolId": "%s", "offer": {"kind": "FACILITY_SHARING", "title": "%s"}}
+                    """.formatted(school, title));
+        created(officer, "/v1/capacity-events", """
+                {"title": "Attendance data", "kind": "TRAINING", "leverTag": "KNOWLEDGE", "startsAt": "2027-02-01T16:00:00Z"}""");
+        return new Seeded(
+                district,
+                UUID.fromString(school),
+                partner,
+                Set.of(
+                        "registry.education-org",
+                        "registry.partner",
+                        "registry.location",
+                        "registry.person",
+                        "registry.prospect-engagement",
+                        "registry.contribution-offer",
+                        "registry.capacity-event"));
+    }
+
+    /** The product's own code lists stand beside the district's taxonomies and are no rows. */
+    @Override
+    protected Set<String> listedWithOthers() {
+        return Set.of("registry.taxonomy", "registry.taxonomy-term");
+    }
+
+    private static String created(Api by, String path, String body) {
+        return by.post(path, body).then().statusCode(201).extract().path("id");
+    }
+}
