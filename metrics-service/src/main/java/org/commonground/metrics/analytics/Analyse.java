@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.commonground.kernel.access.AccessTable;
 import org.commonground.kernel.access.Caller;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.access.Reach;
@@ -76,7 +77,7 @@ class Analyse {
     private static final int MAX_SOURCES = 20_000;
     private static final String NUM_DEN = "numDen";
     private static final String TARGETS = "targets";
-    private static final String LINEAGE = "lineage";
+    static final String LINEAGE = "lineage";
     private static final String HIERARCHY = "hierarchy";
     private static final List<String> INCLUDES = List.of(HIERARCHY, LINEAGE, NUM_DEN, TARGETS);
 
@@ -91,6 +92,7 @@ class Analyse {
     private final Targets targets;
     private final Origins origins;
     private final CurrentCaller current;
+    private final AccessTable access;
     private final BusinessDay businessDay;
     private final ZoneId zone;
 
@@ -106,6 +108,7 @@ class Analyse {
             Targets targets,
             Origins origins,
             CurrentCaller current,
+            AccessTable access,
             BusinessDay businessDay,
             @ConfigProperty(name = "commonground.time-zone", defaultValue = "America/Chicago") ZoneId zone) {
         this.cubes = cubes;
@@ -119,6 +122,7 @@ class Analyse {
         this.targets = targets;
         this.origins = origins;
         this.current = current;
+        this.access = access;
         this.businessDay = businessDay;
         this.zone = zone;
     }
@@ -672,6 +676,7 @@ class Analyse {
             throw Problem.of(ProblemCode.INVALID_PARAMETER, "the question cannot be answered", violations);
         var operands = operands(asked);
         refuseCrossing(groups, only.keySet());
+        if (question.include().contains(LINEAGE)) refuseLineage();
         refuseUnpublished(asked);
         refuseUnpublished(operands.values());
         restrict(rows, only);
@@ -885,6 +890,15 @@ class Analyse {
                             .formatted(most),
                     List.of(Violation.parameter(
                             "disaggregate", "too-many-sensitive-dimensions", "these are crossed: " + crossed)));
+    }
+
+    /** What values rest on is for whoever may ask for it by itself. */
+    private void refuseLineage() {
+        if (access.reach("getLineage", current.get().roles()) == Reach.NONE)
+            throw Problem.of(
+                    ProblemCode.FORBIDDEN,
+                    "what values rest on is not told to your role",
+                    List.of(Violation.parameter("include", "not-for-role", "leave lineage out")));
     }
 
     /** Results about people are published by a decision; without one, whoever sees only what is published sees none. */

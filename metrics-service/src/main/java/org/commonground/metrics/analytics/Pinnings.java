@@ -40,6 +40,11 @@ public class Pinnings {
                                     "/question",
                                     "of-this-moment",
                                     "a snapshot is of everything at the moment at which it is taken; leave asOf and approvedOnly out")));
+        if (question.include().contains(Analyse.LINEAGE))
+            throw Problem.rules(List.of(Violation.at(
+                    "/question/include",
+                    "not-kept",
+                    "a snapshot is for everybody, and what values rest on is not; leave lineage out")));
         var answer = analyse.answer(question, false);
         var lines = new ArrayList<String>(answer.rows().size());
         for (var row : answer.rows()) lines.add(line(row));

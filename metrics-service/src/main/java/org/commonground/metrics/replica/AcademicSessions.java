@@ -102,7 +102,7 @@ public class AcademicSessions {
     public SchoolCalendar calendar() {
         return new SchoolCalendar(db.createNativeQuery("""
                         select id, sourced_id, title, type, start_date, end_date, parent_id, school_year
-                        from known_period where district = :district order by active, iso desc, end_date desc limit 3000
+                        from known_period where district = :district order by iso, active, end_date desc limit 3000
                         """, SchoolPeriod.class)
                 .setParameter("district", current.get().district())
                 .getResultList());
@@ -114,31 +114,34 @@ public class AcademicSessions {
      */
     @Transactional(TxType.MANDATORY)
     public Collection<SchoolPeriod> isoPeriods(Collection<String> names, SchoolCalendar calendar) {
-        var district = current.get().district();
         var found = new ArrayList<SchoolPeriod>();
         for (var name : new TreeSet<>(names)) {
             var known = calendar.bySourcedId(name);
             var iso = IsoPeriod.parse(name);
             if (known != null && known.isIso()) found.add(known);
-            else if (iso != null) iso.within(calendar, district).ifPresent(found::add);
+            else if (iso != null)
+                iso.within(calendar, current.get().district()).ifPresent(period -> found.add(kept(period)));
         }
-        for (var period : found)
-            db.createNativeMutationQuery("""
-                            insert into iso_period
-                                (district, id, sourced_id, title, type, start_date, end_date, parent_id, school_year)
-                            values (:district, :id, :name, :title, :type, :start, :end, :parent, :year)
-                            on conflict (district, id) do nothing
-                            """)
-                    .setParameter("district", district)
-                    .setParameter("id", period.id())
-                    .setParameter("name", period.sourcedId())
-                    .setParameter("title", period.title())
-                    .setParameter("type", period.type())
-                    .setParameter("start", period.startDate())
-                    .setParameter("end", period.endDate())
-                    .setParameter("parent", period.parentId(), UUID.class)
-                    .setParameter("year", period.schoolYear())
-                    .executeUpdate();
         return found;
+    }
+
+    private SchoolPeriod kept(SchoolPeriod period) {
+        db.createNativeMutationQuery("""
+                        insert into iso_period
+                            (district, id, sourced_id, title, type, start_date, end_date, parent_id, school_year)
+                        values (:district, :id, :name, :title, :type, :start, :end, :parent, :year)
+                        on conflict (district, id) do nothing
+                        """)
+                .setParameter("district", current.get().district())
+                .setParameter("id", period.id())
+                .setParameter("name", period.sourcedId())
+                .setParameter("title", period.title())
+                .setParameter("type", period.type())
+                .setParameter("start", period.startDate())
+                .setParameter("end", period.endDate())
+                .setParameter("parent", period.parentId(), UUID.class)
+                .setParameter("year", period.schoolYear())
+                .executeUpdate();
+        return period;
     }
 }

@@ -406,6 +406,11 @@ class AnalyticsApiTest {
                 .first()
                 .asString()
                 .endsWith("asOf,measureVersions,sources,submissionIds");
+        for (var role : List.of(Role.SIS_INTEGRATION, Role.COMMUNITY_MEMBER))
+            get(registry.as(role), "/v1/analytics?measure=service.sessionsHeld&dimension=period:sy2026&include=lineage")
+                    .then()
+                    .statusCode(403)
+                    .body("violations.code", contains("not-for-role"));
         get(registry.as(Role.ANALYST_PRIVILEGED), BY_RACE + "&include=lineage&asOf=2026-01-31")
                 .then()
                 .statusCode(400)

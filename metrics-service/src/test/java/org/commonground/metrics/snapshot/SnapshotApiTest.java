@@ -109,6 +109,11 @@ class SnapshotApiTest {
                 .then()
                 .statusCode(422)
                 .body("violations.code", contains("of-this-moment"));
+        privileged
+                .post("/v1/snapshots", TAKE.replace("numDen", "lineage"))
+                .then()
+                .statusCode(422)
+                .body("violations.code", contains("not-kept"));
     }
 
     @Test
