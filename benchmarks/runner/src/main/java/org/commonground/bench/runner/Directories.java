@@ -117,7 +117,7 @@ final class Directories {
                         cast(md5('search-s' || n) as uuid), cast(md5('search-p' || 1 + n %% 5000) as uuid),
                         cast(md5('search-l' || 1 + n * %5$s %% 20000) as uuid), '[]', '[]', '[]', '[]'
                     from generate_series(1, %3$d, %4$s) n""".formatted(SEARCHED, site.split("/")[0], services, site.split("/")[1], site.split("/")[2]));
-        statements.add("analyze");
+        statements.add("vacuum analyze");
         return statements.toArray(String[]::new);
     }
 
