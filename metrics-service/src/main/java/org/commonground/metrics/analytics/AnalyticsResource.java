@@ -13,7 +13,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.commonground.kernel.audit.Discloses;
 import org.commonground.kernel.audit.Disclosure;
 import org.commonground.kernel.problem.Problem;
@@ -52,7 +51,13 @@ class AnalyticsResource {
     }
 
     @GET
-    @Produces({"application/json", "text/csv", "application/x-ndjson", "application/vnd.json-stat+json"})
+    @Produces({
+        "application/json",
+        "text/csv",
+        "application/x-ndjson",
+        "application/vnd.apache.parquet",
+        "application/vnd.json-stat+json"
+    })
     @Operation(summary = "Ask for values", description = DESCRIPTION)
     @APIResponse(
             responseCode = "200",
@@ -62,7 +67,10 @@ class AnalyticsResource {
                 @Content(mediaType = "text/csv", schema = @Schema(implementation = String.class)),
                 @Content(
                         mediaType = "application/x-ndjson",
-                        schema = @Schema(implementation = AnalyticsAnswer.AnalyticsRow.class))
+                        schema = @Schema(implementation = AnalyticsAnswer.AnalyticsRow.class)),
+                @Content(
+                        mediaType = "application/vnd.apache.parquet",
+                        schema = @Schema(type = SchemaType.STRING, format = "binary"))
             })
     @APIResponse(
             responseCode = "413",
@@ -151,7 +159,7 @@ class AnalyticsResource {
             @RestQuery
                     @Parameter(
                             description = "Instead of `Accept`.",
-                            schema = @Schema(enumeration = {"json", "csv", "ndjson", "jsonstat"}))
+                            schema = @Schema(enumeration = {"json", "csv", "ndjson", "parquet", "jsonstat"}))
                     @Nullable
                     String format) {
         return answer(
@@ -171,7 +179,13 @@ class AnalyticsResource {
 
     @POST
     @Path("/search")
-    @Produces({"application/json", "text/csv", "application/x-ndjson", "application/vnd.json-stat+json"})
+    @Produces({
+        "application/json",
+        "text/csv",
+        "application/x-ndjson",
+        "application/vnd.apache.parquet",
+        "application/vnd.json-stat+json"
+    })
     @Operation(
             summary = "Ask for values, in the body",
             description = DESCRIPTION + " For questions that should not stand in an address.")
@@ -183,7 +197,10 @@ class AnalyticsResource {
                 @Content(mediaType = "text/csv", schema = @Schema(implementation = String.class)),
                 @Content(
                         mediaType = "application/x-ndjson",
-                        schema = @Schema(implementation = AnalyticsAnswer.AnalyticsRow.class))
+                        schema = @Schema(implementation = AnalyticsAnswer.AnalyticsRow.class)),
+                @Content(
+                        mediaType = "application/vnd.apache.parquet",
+                        schema = @Schema(type = SchemaType.STRING, format = "binary"))
             })
     @APIResponse(
             responseCode = "413",
@@ -197,7 +214,7 @@ class AnalyticsResource {
             @RestQuery
                     @Parameter(
                             description = "Instead of `Accept`.",
-                            schema = @Schema(enumeration = {"json", "csv", "ndjson", "jsonstat"}))
+                            schema = @Schema(enumeration = {"json", "csv", "ndjson", "parquet", "jsonstat"}))
                     @Nullable
                     String format,
             @Valid @NotNull AnalyticsQuestion question) {
@@ -220,18 +237,17 @@ class AnalyticsResource {
 
     private AnalyticsFormat format(@Nullable String asked) {
         if (asked != null)
-            return Arrays.stream(AnalyticsFormat.values())
-                    .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(asked))
-                    .findFirst()
+            return AnalyticsFormat.named(asked)
                     .orElseThrow(() -> Problem.invalidParameter(
                             Violation.parameter("format", "unknown-value", "there is no format " + asked)
-                                    .allowing(List.of("json", "csv", "ndjson", "jsonstat"))));
+                                    .allowing(AnalyticsFormat.NAMES)));
         for (var accepted : headers.getAcceptableMediaTypes())
             for (var each : AnalyticsFormat.values())
                 if (accepted.isCompatible(MediaType.valueOf(each.mediaType()))) return each;
         throw Problem.of(
                 ProblemCode.NOT_ACCEPTABLE,
-                "this is served as application/json, text/csv, application/x-ndjson and application/vnd.json-stat+json");
+                "this is served as application/json, text/csv, application/x-ndjson, application/vnd.apache.parquet and"
+                        + " application/vnd.json-stat+json");
     }
 
     private static boolean flag(String name, @Nullable String text) {

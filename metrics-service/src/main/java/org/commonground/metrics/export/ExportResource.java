@@ -168,7 +168,7 @@ class ExportResource {
     }
 
     private static Rows parquet(OutputStream out) throws IOException {
-        var writer = ParquetRows.to(out);
+        var writer = StoredObservation.FILE.to(out);
         return new Rows() {
             @Override
             public void write(StoredObservation row) throws IOException {

@@ -6,6 +6,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import org.commonground.metrics.cube.Cubes;
+import org.commonground.metrics.parquet.ParquetFile;
+import org.commonground.metrics.parquet.ParquetFile.Column;
+import org.commonground.metrics.parquet.ParquetFile.Kind;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -33,21 +36,26 @@ record StoredObservation(
         String source,
         String recordedAt) {
 
-    static final List<String> COLUMNS = List.of(
-            "measureCode",
-            "measureVersion",
-            "schoolYear",
-            "periodId",
-            "schoolId",
-            "partnerId",
-            "serviceId",
-            "dims",
-            "value",
-            "numerator",
-            "denominator",
-            "n",
-            "source",
-            "recordedAt");
+    static final ParquetFile<StoredObservation> FILE = new ParquetFile<>(
+            "observation",
+            List.of(
+                    new Column<>("measureCode", Kind.TEXT, StoredObservation::measureCode),
+                    new Column<>("measureVersion", Kind.SMALL, StoredObservation::measureVersion),
+                    new Column<>("schoolYear", Kind.SMALL, StoredObservation::schoolYear),
+                    new Column<>("periodId", Kind.TEXT, StoredObservation::periodId),
+                    new Column<>("schoolId", Kind.TEXT, StoredObservation::schoolId),
+                    new Column<>("partnerId", Kind.TEXT, StoredObservation::partnerId),
+                    new Column<>("serviceId", Kind.TEXT, StoredObservation::serviceId),
+                    new Column<>("dims", Kind.TEXT, StoredObservation::dims),
+                    new Column<>("value", Kind.DECIMAL, StoredObservation::value),
+                    new Column<>("numerator", Kind.DECIMAL, StoredObservation::numerator),
+                    new Column<>("denominator", Kind.DECIMAL, StoredObservation::denominator),
+                    new Column<>("n", Kind.WHOLE, StoredObservation::n),
+                    new Column<>("source", Kind.TEXT, StoredObservation::source),
+                    new Column<>("recordedAt", Kind.TEXT, StoredObservation::recordedAt)));
+
+    static final List<String> COLUMNS =
+            FILE.columns().stream().map(Column::name).toList();
 
     static final String SELECT = """
             select measure_code, measure_version, school_year, period_id, school_id, partner_id, service_id, dims,

@@ -22,7 +22,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -32,6 +36,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.LocalInputFile;
+import org.apache.parquet.schema.Type;
 import org.commonground.kernel.access.Role;
 import org.commonground.metrics.Registry;
 import org.commonground.testkit.Api;
@@ -40,6 +51,7 @@ import org.commonground.testkit.Tokens;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @QuarkusTest
 @QuarkusTestResource(RealParts.class)
@@ -434,6 +446,40 @@ class AnalyticsApiTest {
                 .containsEntry(registry.id("sy2026").toString(), "Title of sy2026");
         assertThat(answer.getList("metadata.hierarchy.'%s'".formatted(school), String.class))
                 .isEmpty();
+    }
+
+    @Test
+    void a_table_comes_as_a_parquet_file_too_and_hides_the_same(@TempDir Path folder) throws IOException {
+        var file = folder.resolve("table.parquet");
+        Files.write(
+                file,
+                get(analyst(), BY_RACE + "&format=parquet")
+                        .then()
+                        .statusCode(200)
+                        .header("Content-Type", containsString("application/vnd.apache.parquet"))
+                        .extract()
+                        .asByteArray());
+        var told = get(analyst(), BY_RACE).jsonPath();
+        try (var reader = ParquetFileReader.open(
+                new LocalInputFile(file),
+                ParquetReadOptions.builder(new PlainParquetConfiguration()).build())) {
+            var schema = reader.getFileMetaData().getSchema();
+            assertThat(schema.getFields()).extracting(Type::getName).isEqualTo(told.getList("headers"));
+            var group = reader.readNextRowGroup();
+            assertThat(group.getRowCount()).isEqualTo(told.getList("rows").size());
+            var rows =
+                    new ColumnIOFactory().getColumnIO(schema).getRecordReader(group, new GroupRecordConverter(schema));
+            for (int i = 0; i < group.getRowCount(); i++) {
+                var row = rows.read();
+                var status = told.getString("rows[%d].status".formatted(i));
+                assertThat(row.getString("status", 0)).isEqualTo(status);
+                assertThat(row.getFieldRepetitionCount("value")).isEqualTo(status.equals("SUPPRESSED") ? 0 : 1);
+                if (!status.equals("SUPPRESSED"))
+                    assertThat(new BigDecimal(
+                                    new BigInteger(row.getBinary("value", 0).getBytes()), 6))
+                            .isEqualByComparingTo(new BigDecimal(told.getString("rows[%d].value".formatted(i))));
+            }
+        }
     }
 
     @Test
