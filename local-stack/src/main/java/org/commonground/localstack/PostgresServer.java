@@ -49,7 +49,16 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Keeps every committed row: a later start with the same folder finds it, also after a power cut. Port 0 takes any free one. */
     public static PostgresServer start(Path dataDir, int port) {
-        return start(dataDir, port, dataDir.resolveSibling(dataDir.getFileName() + ".log"));
+        return start(dataDir, port, Map.of());
+    }
+
+    /** As {@link #start(Path, int)}, with settings of the server's own that differ from the local stack's small ones. */
+    public static PostgresServer start(Path dataDir, int port, Map<String, String> settings) {
+        var data = dataDir.toAbsolutePath();
+        var safe = new HashMap<>(settings);
+        safe.putAll(DURABLE);
+        return new PostgresServer(
+                launch(data, port, data.resolveSibling(data.getFileName() + ".log"), safe), data, () -> {});
     }
 
     /** As {@link #start(Path, int)}, and what the server says is appended to the given file. */
@@ -72,7 +81,7 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres launch(Path data, int port, Path log, Map<String, String> safety) {
+    private static EmbeddedPostgres launch(Path data, int port, Path log, Map<String, String> more) {
         if (CHATTY.getLevel() == null) CHATTY.setLevel(Level.WARNING);
         var usable = data.resolve("commonground-usable");
         running(data).ifPresent(PostgresServer::end);
@@ -82,7 +91,7 @@ public final class PostgresServer implements AutoCloseable {
             Files.createDirectories(data);
             Files.createDirectories(log.toAbsolutePath().getParent());
             var settings = new HashMap<>(SMALL);
-            settings.putAll(safety);
+            settings.putAll(more);
             var output = Redirect.appendTo(log.toFile());
             var builder = EmbeddedPostgres.builder()
                     .setDataDirectory(data)

@@ -123,6 +123,15 @@ class MaintenanceApiTest {
         World.execute(
                 "delete from replica_partner where district = '%s' and id > 'b0000000-0000-0000-0000-000000000000'"
                         .formatted(district));
+        var ids = new ArrayList<>(expected.keySet());
+        var ahead = ids.stream()
+                .skip(60)
+                .filter(id -> id.toString().compareTo("8") > 0 && id.toString().compareTo("b") < 0)
+                .findFirst()
+                .orElseThrow();
+        World.execute("update replica_partner set version = 9, name = 'newer than its topic' where id = '%s'"
+                .formatted(ahead));
+        expected.put(ahead, 9L);
         var orphan = UUID.randomUUID();
         World.execute("""
                 insert into replica_partner (district, id, version, name, languages, registration_state)
@@ -132,7 +141,7 @@ class MaintenanceApiTest {
         var done = new AtomicBoolean();
         var news = new HashMap<UUID, Long>();
         var writer = Thread.ofPlatform().start(() -> {
-            var some = new ArrayList<>(expected.keySet()).subList(0, 60);
+            var some = ids.subList(0, 60);
             for (long version = 4; !done.get(); version++) {
                 for (var id : some) {
                     tell(district, id, version, "Partner");
@@ -166,6 +175,9 @@ class MaintenanceApiTest {
                             .mapToLong(Long::longValue)
                             .sum());
         });
+        assertThat(rows("name = 'newer than its topic'"))
+                .as("what the topic has lost is not taken from the replica")
+                .isEqualTo(1);
         assertThat(admin.get(job + "/report").jsonPath().<Map<String, Object>>getList("rows"))
                 .singleElement()
                 .satisfies(row -> assertThat(row)

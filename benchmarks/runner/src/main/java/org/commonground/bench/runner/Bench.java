@@ -53,7 +53,7 @@ public final class Bench {
 
     public static void main(String... arguments) throws Exception {
         var wanted = List.of(arguments).subList(1, arguments.length);
-        try (var parts = new Parts()) {
+        try (var parts = new Parts(Map.of())) {
             var bench = new Bench(Path.of(arguments[0]), parts);
             System.out.printf(
                     "JDK %s, %d processors%n",

@@ -25,10 +25,11 @@ final class Parts implements AutoCloseable {
     private final KafkaBroker kafka;
     private final List<App> apps = new ArrayList<>();
 
-    Parts() throws IOException, GeneralSecurityException {
+    /** @param database settings of the database server that differ from the local stack's */
+    Parts(Map<String, String> database) throws IOException, GeneralSecurityException {
         home = Files.createTempDirectory("commonground-bench-");
         keys = new Keys();
-        postgres = PostgresServer.start(home.resolve("postgres"), 0);
+        postgres = PostgresServer.start(home.resolve("postgres"), 0, database);
         kafka = KafkaBroker.start(home.resolve("kafka"), 0);
     }
 
