@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  */
 public final class RegistryBench {
     /** A quarter of one gibibyte, as operators give it; the local stack's 96 MB are there to be small. */
-    private static final Map<String, String> DATABASE = Map.of("shared_buffers", "256MB");
+    private static final Map<String, String> SERVER = Map.of("shared_buffers", "256MB");
 
     private static final String DATABASE = "registry";
     private static final int SERVICES = Integer.getInteger("services", 100_000);
@@ -55,7 +55,7 @@ public final class RegistryBench {
 
     public static void main(String... arguments) throws Exception {
         var wanted = List.of(arguments).subList(1, arguments.length);
-        try (var parts = new Parts(DATABASE)) {
+        try (var parts = new Parts(SERVER)) {
             var bench = new RegistryBench(Path.of(arguments[0]), parts);
             System.out.printf(
                     "JDK %s, %d processors, the registry with 256 MiB of heap%n",
