@@ -14,8 +14,8 @@ record DirectoryQuery(
         @RestQuery
         @Parameter(
                 description =
-                        "Words to find, as in a web search: all of them, `\"phrases\"`, `or`, `-without`. If nothing has"
-                                + " them, names that are spelt alike; `spelling` says so.",
+                        "Words to find, as in a web search: all of them, `\"phrases\"`, `or`, `-without`. If nothing in"
+                                + " the directory has them, names that are spelt alike; `spelling` says so.",
                 example = "after school tutoring")
         @Nullable
         String text,

@@ -59,7 +59,8 @@ class PartnerDirectory {
     PartnerHits find(Question question) {
         var terms = question.terms();
         var places = conditions.places(terms);
-        var ranked = Ranking.page(db, "partners", question, spelling -> hits(terms, places, spelling));
+        var ranked = Ranking.page(
+                db, "partners", question, spelling -> hits(terms, places, spelling), () -> withWords(terms));
         var spelling = ranked.spelling();
         return new PartnerHits(
                 shown(ranked, question, places),
@@ -70,6 +71,11 @@ class PartnerDirectory {
                         : null,
                 spelling,
                 question.counted().isEmpty() ? null : facets(question.counted(), terms, places, spelling));
+    }
+
+    private Sql withWords(Question.Terms terms) {
+        var words = terms.onlyText();
+        return matching("select 1", "", words, conditions.places(words), Spelling.EXACT);
     }
 
     private Sql hits(Question.Terms terms, Places places, Spelling spelling) {

@@ -102,6 +102,11 @@ record Question(
                     sort);
         }
 
+        /** The words, whatever the other conditions. */
+        Terms onlyText() {
+            return new Terms(text, Map.of(), null, null, null, null, null, null, null, null, null, null, null, sort);
+        }
+
         /** The same for the same terms; by it a cursor belongs to them. */
         String fingerprint() {
             try {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.commonground.kernel.page.Cursor;
 import org.commonground.registry.search.DirectoryAnswer.Spelling;
 import org.hibernate.Session;
@@ -55,13 +56,15 @@ final class Ranking {
     }
 
     /**
-     * The page that a question asks for. Where no result has the words, names that are spelt alike are looked for instead;
-     * the pages that follow stay with what the first one found.
+     * The page that a question asks for. Where nothing at all has the words, names that are spelt alike are looked for
+     * instead; the pages that follow stay with what the first one found. Words that somebody has are spelt well: that what
+     * has them meets no other condition is then the answer, without a look at every name.
      *
      * @param of what is ranked, for which a cursor is good
      * @param hits SQL for columns id, name, rank, quality_level, free and metres
+     * @param words SQL for whatever the caller may find by the words alone
      */
-    static Ranked page(Session db, String of, Question question, Function<Spelling, Sql> hits) {
+    static Ranked page(Session db, String of, Question question, Function<Spelling, Sql> hits, Supplier<Sql> words) {
         var terms = question.terms();
         var list = of + "|" + terms.fingerprint();
         if (question.cursor() != null) {
@@ -71,9 +74,13 @@ final class Ranking {
         }
         var found = page(db, list, question, Spelling.EXACT, hits.apply(Spelling.EXACT), null);
         var text = terms.text();
-        return found.hits.isEmpty() && text != null && text.length() >= SHORTEST_ALIKE
+        return found.hits.isEmpty() && text != null && text.length() >= SHORTEST_ALIKE && isEmpty(db, words.get())
                 ? page(db, list, question, Spelling.SIMILAR, hits.apply(Spelling.SIMILAR), null)
                 : found;
+    }
+
+    private static boolean isEmpty(Session db, Sql found) {
+        return found.within("select count(*) from (", "limit 1) one").number(db) == 0;
     }
 
     private static Ranked page(

@@ -49,7 +49,8 @@ class ServiceDirectory {
     ServiceHits find(Question question) {
         var terms = question.terms();
         var places = conditions.places(terms);
-        var ranked = Ranking.page(db, "services", question, spelling -> hits(terms, places, spelling));
+        var ranked = Ranking.page(
+                db, "services", question, spelling -> hits(terms, places, spelling), () -> withWords(terms));
         var spelling = ranked.spelling();
         return new ServiceHits(
                 shown(ranked, question, places),
@@ -60,6 +61,11 @@ class ServiceDirectory {
                         : null,
                 spelling,
                 question.counted().isEmpty() ? null : facets(question.counted(), terms, places, spelling));
+    }
+
+    private Sql withWords(Question.Terms terms) {
+        var words = terms.onlyText();
+        return of("select 1", words, conditions.places(words));
     }
 
     private Sql hits(Question.Terms terms, Places places, Spelling spelling) {

@@ -90,6 +90,14 @@ class ServiceDirectoryApiTest {
     }
 
     @Test
+    void words_that_are_spelt_well_are_not_taken_for_others_because_of_another_condition() {
+        service("Tutoring after school", "\"description\": \"\", \"gradeLevels\": [\"06\"]");
+        service("Tutring club", "\"description\": \"\", \"gradeLevels\": [\"03\"]");
+
+        leader.get(DIRECTORY + "?text=tutoring&grade=03").then().body("items", empty(), "spelling", equalTo("EXACT"));
+    }
+
+    @Test
     void codes_of_one_kind_are_alternatives_and_kinds_are_conditions() {
         var reading = service(
                 "Reading",
