@@ -35,11 +35,12 @@ class PartnerDirectory {
                     union all
                     select s.partner_id, 0.5 * ts_rank(s.words, websearch_to_tsquery('english', :text)) from service_search s
                     where s.district = :district and s.on_offer and s.words @@ websearch_to_tsquery('english', :text)) found
-                group by found.partner_id) c on c.partner_id = p.id""";
+                group by found.partner_id) c on p.district = :district and p.id = c.partner_id""";
 
     private static final String ALIKE = """
             from partner p join (
-                select l.partner_id, l.likeness as rank from partners_named_like(:district, :text) l) c on c.partner_id = p.id""";
+                select l.partner_id, l.likeness as rank from partners_named_like(:district, :text) l) c
+                on p.district = :district and p.id = c.partner_id""";
 
     private static final String LIVE =
             "where p.district = :district and p.merged_into is null and p.registration_state <> 'ARCHIVED'";
