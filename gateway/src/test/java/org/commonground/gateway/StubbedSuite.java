@@ -105,6 +105,11 @@ public class StubbedSuite implements QuarkusTestResourceLifecycleManager {
                         .end(Buffer.buffer(
                                 new byte[] {31, -117, 8, 0, 0, 0, 0, 0, 0, -1, 1, 0, 0, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0
                                 }));
+            case "text" -> {
+                var type = Objects.requireNonNull(request.getParam("type"));
+                var size = Integer.parseInt(request.getParam("size"));
+                request.response().putHeader("Content-Type", type).end("x".repeat(size));
+            }
             case "not-modified" ->
                 request.response().setStatusCode(304).putHeader("ETag", "\"7\"").end();
             default -> echo(request);

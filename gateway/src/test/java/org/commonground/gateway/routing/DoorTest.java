@@ -11,11 +11,15 @@ import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.config.DecoderConfig;
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.commonground.gateway.StubbedSuite;
 import org.commonground.gateway.Tokens;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -76,9 +80,8 @@ class DoorTest {
                 .oauth2(Tokens.of("door"))
                 .header("Origin", "http://localhost:3000")
                 .header("X-Request-Id", "mine")
-                .config(io.restassured.RestAssured.config()
-                        .decoderConfig(io.restassured.config.DecoderConfig.decoderConfig()
-                                .noContentDecoders()))
+                .config(RestAssured.config()
+                        .decoderConfig(DecoderConfig.decoderConfig().noContentDecoders()))
                 .header("Accept-Encoding", "gzip")
                 .get("/v1/partners?stub=decorate");
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -87,6 +90,34 @@ class DoorTest {
         assertThat(answer.headers().getValues("X-Content-Type-Options")).containsExactly("nosniff");
         assertThat(answer.headers().getValues("Vary")).containsExactlyInAnyOrder("origin", "Accept-Encoding");
         assertThat(answer.headers().hasHeaderWithName("Keep-Alive")).isFalse();
+    }
+
+    @Test
+    void what_shrinks_is_compressed_for_those_who_take_it() {
+        var large = text("application/json;charset=UTF-8", 5_000, "gzip");
+        assertThat(large.header("Content-Encoding")).isEqualTo("gzip");
+        assertThat(large.headers().getValues("Vary")).anyMatch("Accept-Encoding"::equalsIgnoreCase);
+        assertThat(large.asByteArray().length).isBetween(1, 200);
+        var plain = text("application/json;charset=UTF-8", 5_000, "identity");
+        assertThat(plain.headers().hasHeaderWithName("Content-Encoding")).isFalse();
+        assertThat(plain.asString()).hasSize(5_000);
+        for (var asItIs :
+                List.of(text("application/json", 200, "gzip"), text("application/octet-stream", 5_000, "gzip"))) {
+            assertThat(asItIs.headers().hasHeaderWithName("Content-Encoding")).isFalse();
+            assertThat(asItIs.header("Content-Length")).isNotNull();
+        }
+    }
+
+    private static Response text(String type, int size, String accepted) {
+        return given().auth()
+                .oauth2(Tokens.of("door"))
+                .config(RestAssured.config()
+                        .decoderConfig(DecoderConfig.decoderConfig().noContentDecoders()))
+                .header("Accept-Encoding", accepted)
+                .queryParam("stub", "text")
+                .queryParam("type", type)
+                .queryParam("size", size)
+                .get("/v1/partners");
     }
 
     @Test

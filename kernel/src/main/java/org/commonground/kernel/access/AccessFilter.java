@@ -68,7 +68,7 @@ class AccessFilter implements ContainerRequestFilter {
         var verified = verified(request.getHeaderString(HttpHeaders.AUTHORIZATION));
         var asked = request.getHeaderString(PublicDistricts.HEADER);
         if (verified == null) {
-            var reach = table.reach(operation.name(), Set.of(Role.ANONYMOUS));
+            var reach = table.reach(operation.name(), AccessTable.ANYBODY);
             if (reach == Reach.NONE)
                 throw Problem.of(ProblemCode.UNAUTHENTICATED, "a valid bearer token is needed")
                         .header("WWW-Authenticate", "Bearer");

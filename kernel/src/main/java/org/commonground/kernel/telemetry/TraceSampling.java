@@ -3,6 +3,7 @@ package org.commonground.kernel.telemetry;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import org.commonground.kernel.settings.ComputedSettings;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -12,7 +13,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class TraceSampling {
     @Produces
     @Singleton
-    Sampler sampler(@ConfigProperty(name = "commonground.traces.ratio", defaultValue = "0") double ratio) {
+    Sampler sampler(@ConfigProperty(name = ComputedSettings.TRACES_RATIO, defaultValue = "0") double ratio) {
         return ratio <= 0 ? Sampler.alwaysOff() : Sampler.parentBased(Sampler.traceIdRatioBased(ratio));
     }
 }
