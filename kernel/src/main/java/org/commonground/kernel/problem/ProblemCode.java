@@ -7,11 +7,6 @@ import java.util.Locale;
  * meaning. The page at the problem's {@code type} is generated from the texts here.
  */
 public enum ProblemCode {
-    MALFORMED_REQUEST(
-            400,
-            "The request cannot be read",
-            "The address is no URI (a character that must be percent-encoded is not, or a `%` is not followed by two hexadecimal digits), `Host` is missing, or it cannot be told where the body ends.",
-            "Encode the address, or let an HTTP library do it; `detail` says what is wrong."),
     MALFORMED_BODY(
             400,
             "The body cannot be read",
@@ -27,6 +22,11 @@ public enum ProblemCode {
             "The cursor cannot be used",
             "The cursor was altered, or was issued for another list, filter or sort.",
             "Start again without `cursor` and follow `next` unchanged."),
+    MALFORMED_REQUEST(
+            400,
+            "The request cannot be read",
+            "The address is no URI (a character that must be percent-encoded is not, or a `%` is not followed by two hexadecimal digits), `Host` is missing, or it cannot be told where the body ends.",
+            "Encode the address, or let an HTTP library do it; `detail` says what is wrong."),
     UNAUTHENTICATED(
             401,
             "A valid token is needed",
