@@ -34,7 +34,9 @@ final class DistrictSql {
             Pattern.compile("(?i)\\b(?:select\\b.*\\bfrom|insert\\s+into|update\\s+\\S+\\s.*\\bset|delete\\s+from)\\b");
     private static final Pattern CREATED = Pattern.compile(
             "create\\s+(?:unlogged\\s+)?table\\s+(?:if\\s+not\\s+exists\\s+)?([a-z_]\\w*)\\s*\\(([^;]*)");
-    private static final Pattern DISTRICT = Pattern.compile("\\bdistrict\\b");
+    /** The column; a parameter of that name, {@code :district}, holds no table to anything. */
+    private static final Pattern DISTRICT = Pattern.compile("(?<![:\\w])district\\b");
+
     private static final Pattern ON_PURPOSE = Pattern.compile("/\\*\\s*across districts: \\S");
 
     private final Set<String> tables;

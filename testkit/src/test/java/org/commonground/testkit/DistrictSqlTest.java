@@ -31,6 +31,7 @@ class DistrictSqlTest {
             strings = {
                 "select id from partner where id = ?",
                 "SELECT p.id FROM partner p JOIN site s ON s.id = p.id WHERE p.district = ?",
+                "select p.id from partner p join site s on s.id = p.id where p.district = :district",
                 "update partner set id = ? where id = ?",
                 "delete from partner where id = any(:ids)",
                 "insert into site (id) values (?)",
