@@ -53,6 +53,15 @@ public class OutboxRelay {
 
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(64);
     private static final Duration SWEEP = Duration.ofMillis(250);
+
+    /**
+     * After a long look, such as over the rows of an import that is not committed yet, so many times what it took is let pass
+     * before the next; less if somebody has committed, who should not wait long for the import's sake.
+     */
+    private static final int SHARE = 20;
+
+    private static final int WOKEN_SHARE = 3;
+
     private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
 
     /** The largest message that producer and topics take; what is published is held well below it. */
@@ -152,6 +161,7 @@ public class OutboxRelay {
         private Set<Long> openAtLastSweep = Set.of();
         private long nextSweep = System.nanoTime();
         private long began;
+        private Duration took = Duration.ZERO;
         private Duration pause = SHORTEST_PAUSE;
 
         /** The oldest rows, at most so many; none that was written after the commit of one that is not among them. */
@@ -161,6 +171,7 @@ public class OutboxRelay {
             // asked after the look: who is open now was open then
             if (!batch.isEmpty() && !stragglers.isEmpty() && !table.open().containsAll(stragglers))
                 batch = sweep(table, atMost);
+            took = Duration.ofNanos(System.nanoTime() - began);
             if (batch.isEmpty())
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
             else {
@@ -179,8 +190,7 @@ public class OutboxRelay {
             } else {
                 floor = highestAtLastSweep;
                 highestAtLastSweep = highest;
-                long took = System.nanoTime() - began;
-                nextSweep = began + Math.max(SWEEP.toNanos(), 20 * took);
+                nextSweep = began + Math.max(SWEEP.toNanos(), SHARE * (System.nanoTime() - began));
             }
             stragglers = new HashSet<>(openAtLastSweep);
             stragglers.retainAll(open);
@@ -189,13 +199,18 @@ public class OutboxRelay {
         }
 
         Duration pause() {
-            return pause;
+            return tookLong() ? took.multipliedBy(SHARE) : pause;
         }
 
         /** Woken early, it waits until the next look is due; woken out of a longer pause, it looks at once. */
         void rest() throws InterruptedException {
-            long early = began + SHORTEST_PAUSE.toNanos() - System.nanoTime();
+            var atLeast = tookLong() ? took.multipliedBy(WOKEN_SHARE) : SHORTEST_PAUSE;
+            long early = began + atLeast.toNanos() - System.nanoTime();
             if (early > 0) Thread.sleep(Duration.ofNanos(early));
+        }
+
+        private boolean tookLong() {
+            return took.compareTo(SHORTEST_PAUSE) > 0;
         }
     }
 
