@@ -54,6 +54,7 @@ public class StubbedSuite implements QuarkusTestResourceLifecycleManager {
                 Map.entry("gateway.services.metrics", url),
                 Map.entry("gateway.contracts", "contracts-of-stubs"),
                 Map.entry("gateway.upstream.timeout", "1s"),
+                Map.entry("gateway.upstream.connections", "4"),
                 Map.entry("gateway.rate-limit.requests", "200"));
     }
 

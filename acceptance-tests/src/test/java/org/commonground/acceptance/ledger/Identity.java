@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -12,26 +13,29 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.security.KeyPair;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.commonground.localstack.StackConfig;
 
-/** Keycloak, asked for officers of districts that nothing else in the tests knows. */
-final class Identity {
+/** Keycloak, asked for officers of districts that nothing else in the tests knows, and for keys that the tests have. */
+public final class Identity {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String REALM = "/realms/commonground";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final String keycloak;
 
-    Identity(StackConfig config) {
+    public Identity(StackConfig config) {
         keycloak = config.issuer().substring(0, config.issuer().length() - REALM.length());
     }
 
     /** An account with the district's name, which is its password too; one that exists is taken as it is. */
     void settle(String district) throws IOException, InterruptedException {
-        var admin = token("/realms/master", Map.of("client_id", "admin-cli", "username", "admin", "password", "admin"));
+        var admin = admin();
         var account = JSON.createObjectNode()
                 .put("username", district)
                 .put("firstName", "Officer")
@@ -58,6 +62,32 @@ final class Identity {
                 user + "/role-mappings/realm",
                 admin,
                 JSON.createArrayNode().add(role));
+    }
+
+    /** From now on the realm answers for what is signed with this key too; under which name, is returned. */
+    public String publish(KeyPair keys) throws IOException, InterruptedException {
+        var component = JSON.createObjectNode()
+                .put("name", "of the tests")
+                .put("providerId", "rsa")
+                .put("providerType", "org.keycloak.keys.KeyProvider");
+        var settings = component.putObject("config");
+        // the realm itself goes on signing with its own
+        settings.putArray("priority").add("-1");
+        settings.putArray("algorithm").add("RS256");
+        settings.putArray("privateKey")
+                .add(Base64.getEncoder().encodeToString(keys.getPrivate().getEncoded()));
+        send("POST", "/admin" + REALM + "/components", admin(), component);
+        var modulus = ((RSAPublicKey) keys.getPublic()).getModulus();
+        var published = JSON.readTree(send("GET", REALM + "/protocol/openid-connect/certs", admin(), null)
+                .body());
+        for (var key : published.path("keys"))
+            if (new BigInteger(1, Base64.getUrlDecoder().decode(key.path("n").asText())).equals(modulus))
+                return key.path("kid").asText();
+        throw new IOException("Keycloak does not publish the key: " + published);
+    }
+
+    private String admin() throws IOException, InterruptedException {
+        return token("/realms/master", Map.of("client_id", "admin-cli", "username", "admin", "password", "admin"));
     }
 
     String token(String account) throws IOException, InterruptedException {

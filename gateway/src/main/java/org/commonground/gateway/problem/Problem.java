@@ -33,14 +33,17 @@ public record Problem(ProblemType type, String detail, Map<String, Object> membe
             return;
         }
         describe(response.headers());
-        response.setStatusCode(type.status()).end(body(rc.request()));
+        var sent = response.setStatusCode(type.status()).end(body(rc.request()));
+        // Nobody knows where the next request would begin
+        if (type == ProblemType.MALFORMED_REQUEST)
+            sent.onComplete(_ -> rc.request().connection().close());
         Linger.over(rc.request(), rc.vertx());
     }
 
     private void describe(MultiMap headers) {
         headers.set(HttpHeaders.CONTENT_TYPE, PROBLEM_JSON).set(HttpHeaders.CACHE_CONTROL, NO_STORE);
         switch (type) {
-            case DEPENDENCY_UNAVAILABLE -> headers.set(HttpHeaders.RETRY_AFTER, "2");
+            case DEPENDENCY_UNAVAILABLE, OVERLOADED -> headers.set(HttpHeaders.RETRY_AFTER, "2");
             case DEPENDENCY_TIMEOUT -> headers.set(HttpHeaders.RETRY_AFTER, "10");
             default -> {}
         }
@@ -52,8 +55,8 @@ public record Problem(ProblemType type, String detail, Map<String, Object> membe
                 .put("title", type.title())
                 .put("status", type.status())
                 .put("detail", detail)
-                .put("instance", request.path())
                 .put("code", type.code());
+        if (type != ProblemType.MALFORMED_REQUEST) body.put("instance", request.path());
         var trace = Trace.id(request);
         if (trace != null) body.put("traceId", trace);
         members.forEach(body::put);

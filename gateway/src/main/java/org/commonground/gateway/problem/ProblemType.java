@@ -13,9 +13,12 @@ public enum ProblemType {
     METHOD_NOT_ALLOWED(405, "The method is not served here"),
     CURSOR_EXPIRED(410, "The cursor has expired"),
     PAYLOAD_TOO_LARGE(413, "The body is too large"),
+    URI_TOO_LONG(414, "The address is too long"),
     RATE_LIMITED(429, "Too many requests"),
+    HEADERS_TOO_LARGE(431, "The headers are too large"),
     INTERNAL_ERROR(500, "We failed"),
     DEPENDENCY_UNAVAILABLE(503, "A part that we need is down"),
+    OVERLOADED(503, "Too much is under way"),
     DEPENDENCY_TIMEOUT(504, "A part that we need is too slow");
 
     private final int status;

@@ -43,12 +43,21 @@ class Door {
     }
 
     void open(@Observes Router router) {
+        // Even the framework's fixed headers look at the path
+        router.route().order(Integer.MIN_VALUE).handler(Door::read).failureHandler(Door::fail);
         router.route().order(FIRST).handler(this::enter).failureHandler(Door::fail);
         router.route().order(LAST).handler(Door::nobody);
     }
 
+    private static void read(RoutingContext rc) {
+        var flaw = Unreadable.flaw(rc.request());
+        if (flaw == null) rc.next();
+        else flaw.send(rc);
+    }
+
     private void enter(RoutingContext rc) {
         Correlation.stamp(rc);
+        Packing.decideInTheEnd(rc);
         var path = routes.find(NormalPath.of(rc));
         if (path == null) {
             rc.next(); // a page of the framework, or nobody's
@@ -140,6 +149,12 @@ class Door {
 
     /** The last resort, for the framework's own pages too: whatever went wrong is told as a problem, without its innards. */
     private static void fail(RoutingContext rc) {
+        // The router looks for the host before it looks for a route
+        var flaw = rc.statusCode() == 400 ? Unreadable.flaw(rc.request()) : null;
+        if (flaw != null) {
+            flaw.send(rc);
+            return;
+        }
         var type = Arrays.stream(ProblemType.values())
                 .filter(known -> known.status() == rc.statusCode())
                 .findFirst()

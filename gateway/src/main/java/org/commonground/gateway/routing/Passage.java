@@ -3,6 +3,7 @@ package org.commonground.gateway.routing;
 import io.quarkus.logging.Log;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -32,7 +33,14 @@ record Passage(HttpClient client, RequestOptions target, Domain domain, URI orig
             request.response().writeContinue();
         client.request(target)
                 .onSuccess(upstream -> Later.run(rc, () -> send(rc, upstream)))
-                .onFailure(failure -> refuse(rc, failure, unavailable("%s cannot be reached; nothing was done")));
+                .onFailure(failure -> refuse(rc, failure, unreached(failure)));
+    }
+
+    private Problem unreached(Throwable failure) {
+        return failure instanceof ConnectionPoolTooBusyException
+                ? ProblemType.OVERLOADED.because(
+                        "too many requests wait for %s already; nothing was done".formatted(domain.service()))
+                : unavailable("%s cannot be reached; nothing was done");
     }
 
     private void send(RoutingContext rc, HttpClientRequest upstream) {

@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpServerResponse;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.commonground.gateway.problem.Trace;
 
 /** Which headers go on to the other side, and what is added on the way. */
@@ -40,13 +39,6 @@ final class PassedHeaders {
     private static final List<CharSequence> CLAIMS =
             names("Host", "Expect", "X-Forwarded-Port", "X-Forwarded-Prefix", "X-Forwarded-Ssl");
 
-    /** Text, which shrinks: the services leave the packing to the gateway (decision 371). */
-    private static final Set<String> WORTH_PACKING =
-            Set.of("application/json", "application/x-ndjson", "application/yaml", "text/csv");
-
-    /** A smaller answer fits into one packet as it is. */
-    private static final int WORTH_PACKING_FROM = 1_024;
-
     private static final CharSequence FORWARDED = HttpHeaders.createOptimized("Forwarded");
     private static final CharSequence FOR = HttpHeaders.createOptimized("X-Forwarded-For");
     private static final CharSequence PROTO = HttpHeaders.createOptimized("X-Forwarded-Proto");
@@ -76,21 +68,9 @@ final class PassedHeaders {
         if (location != null && location.startsWith(origin + "/"))
             headers.set(
                     HttpHeaders.LOCATION, location.substring(origin.toString().length()));
-        // The framework's compressor leaves alone what is encoded, be it as `identity`, which it says of everything at
-        // first
+        // What the framework says of everything at first
         if (headers.contains(HttpHeaders.CONTENT_ENCODING)) response.headers().remove(HttpHeaders.CONTENT_ENCODING);
-        else if (isWorthPacking(headers)) {
-            response.headers().remove(HttpHeaders.CONTENT_ENCODING);
-            headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-        }
         response.headers().addAll(headers);
-    }
-
-    private static boolean isWorthPacking(MultiMap headers) {
-        var type = headers.get(HttpHeaders.CONTENT_TYPE);
-        if (type == null || !WORTH_PACKING.contains(type.split(";", 2)[0].strip())) return false;
-        var length = headers.get(HttpHeaders.CONTENT_LENGTH);
-        return length == null || length.length() > 4 || Integer.parseInt(length) >= WORTH_PACKING_FROM;
     }
 
     /** A load balancer in front of the gateway is believed if {@code quarkus.http.proxy.*} says so, and then seen here. */

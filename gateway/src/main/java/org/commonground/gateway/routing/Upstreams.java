@@ -41,11 +41,12 @@ public class Upstreams {
     Upstreams(Vertx vertx, GatewayConfig config) {
         var settings = config.upstream();
         connectTimeout = settings.connectTimeout();
-        var options = new HttpClientOptions()
-                .setConnectTimeout((int) connectTimeout.toMillis())
+        var pool = new PoolOptions()
+                .setHttp1MaxSize(settings.connections())
                 // Rather refuse at once than queue what nobody will wait for
                 .setMaxWaitQueueSize(settings.connections() * WAITING_PER_CONNECTION);
-        client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(settings.connections()));
+        client = vertx.createHttpClient(
+                new HttpClientOptions().setConnectTimeout((int) connectTimeout.toMillis()), pool);
         var small = config.bodyLimit().single().asLongValue();
         var large = config.bodyLimit().bulk().asLongValue();
         config.services().forEach((domain, origin) -> {

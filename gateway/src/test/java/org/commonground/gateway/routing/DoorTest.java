@@ -24,6 +24,8 @@ import org.commonground.gateway.StubbedSuite;
 import org.commonground.gateway.Tokens;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(StubbedSuite.class)
@@ -99,11 +101,11 @@ class DoorTest {
         assertThat(large.headers().getValues("Vary")).anyMatch("Accept-Encoding"::equalsIgnoreCase);
         assertThat(large.asByteArray().length).isBetween(1, 200);
         var plain = text("application/json;charset=UTF-8", 5_000, "identity");
-        assertThat(plain.headers().hasHeaderWithName("Content-Encoding")).isFalse();
+        assertThat(plain.header("Content-Encoding")).isIn(null, "identity");
         assertThat(plain.asString()).hasSize(5_000);
         for (var asItIs :
                 List.of(text("application/json", 200, "gzip"), text("application/octet-stream", 5_000, "gzip"))) {
-            assertThat(asItIs.headers().hasHeaderWithName("Content-Encoding")).isFalse();
+            assertThat(asItIs.header("Content-Encoding")).isIn(null, "identity");
             assertThat(asItIs.header("Content-Length")).isNotNull();
         }
     }
@@ -280,9 +282,47 @@ class DoorTest {
         assertThat(answer).contains("\"uri\":\"/v1/partners?a=1\"");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/v1/%zz", "/%", "/v1/partners?limit=%zz", "/v1/partners?filter=name='a\"b'", "/v1/partners?a=|"
+            })
+    void an_address_that_is_no_uri_is_a_problem(String target) throws IOException {
+        refused(raw("GET " + target + " HTTP/1.1"), 400, "malformed-request");
+    }
+
     @Test
-    void a_path_that_is_no_path_is_refused_without_a_word() throws IOException {
-        assertThat(raw("GET /v1/%zz HTTP/1.1")).startsWith("HTTP/1.1 400").doesNotContain("<", "Exception");
+    void an_address_or_headers_of_100_kb_are_a_problem() throws IOException {
+        refused(raw("GET /v1/partners?filter=" + "x".repeat(100_000) + " HTTP/1.1"), 414, "uri-too-long");
+        refused(raw("GET /v1/partners HTTP/1.1", "X-Long: " + "x".repeat(100_000)), 431, "headers-too-large");
+    }
+
+    @Test
+    void a_request_whose_host_or_end_nobody_knows_is_a_problem() throws IOException {
+        refused(send("GET /v1/partners HTTP/1.1\r\nConnection: close\r\n\r\n"), 400, "malformed-request");
+        refused(raw("GET /v1/partners HTTP/1.1", "Host: another"), 400, "malformed-request");
+        refused(raw("POST /v1/partners HTTP/1.1", "Transfer-Encoding: nonsense"), 400, "malformed-request");
+    }
+
+    @Test
+    void a_method_that_nobody_knows_is_a_problem() throws IOException {
+        var answer = raw("FOO /v1/partners HTTP/1.1");
+        refused(answer, 405, "method-not-allowed");
+        assertThat(answer).containsIgnoringCase("\r\nallow: ");
+    }
+
+    @Test
+    void what_is_not_http_is_refused_without_a_word() throws IOException {
+        assertThat(raw("GET /v1/partners HTTP/1.1", "X-Bell: a\u0007b"))
+                .startsWith("HTTP/1.1 400")
+                .doesNotContain("<", "Exception");
+        assertThat(send("nonsense\r\n\r\n")).startsWith("HTTP/1.0 400").doesNotContain("<", "Exception");
+    }
+
+    private static void refused(String answer, int status, String code) {
+        assertThat(answer)
+                .startsWith("HTTP/1.1 " + status)
+                .containsIgnoringCase("content-type: application/problem+json")
+                .contains("\"code\":\"%s\"".formatted(code));
     }
 
     @Test
@@ -319,14 +359,15 @@ class DoorTest {
 
     /** A request that a polite client would not send. */
     private String raw(String requestLine, String... headers) throws IOException {
+        return send(requestLine + "\r\nHost: " + gateway.getAuthority() + "\r\n"
+                + String.join(
+                        "",
+                        java.util.Arrays.stream(headers).map(h -> h + "\r\n").toList())
+                + "Connection: close\r\n\r\n");
+    }
+
+    private String send(String request) throws IOException {
         try (var socket = new Socket(gateway.getHost(), gateway.getPort())) {
-            var request = requestLine + "\r\nHost: " + gateway.getAuthority() + "\r\n"
-                    + String.join(
-                            "",
-                            java.util.Arrays.stream(headers)
-                                    .map(h -> h + "\r\n")
-                                    .toList())
-                    + "Connection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }

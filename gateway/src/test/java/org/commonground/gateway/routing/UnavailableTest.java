@@ -15,6 +15,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.commonground.gateway.StubbedSuite;
 import org.commonground.gateway.Tokens;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -60,6 +62,30 @@ class UnavailableTest {
                 .contentType("application/problem+json")
                 .header("Retry-After", notNullValue())
                 .body("code", equalTo("dependency-timeout"), "detail", containsString("within 1 seconds"));
+    }
+
+    /** Four are under way, 64 wait for them; whoever comes then learns at once that there is no use in waiting. */
+    @Test
+    void more_requests_than_can_wait_are_refused_at_once_and_none_waits_for_ever() {
+        var request = HttpRequest.newBuilder(gateway.resolve("/v1/partners?stub=slow"))
+                .header("Authorization", "Bearer " + Tokens.of("crowd"))
+                .build();
+        try (var http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            var answers =
+                    Stream.generate(() -> http.sendAsync(request, BodyHandlers.ofString())).limit(80).toList().stream()
+                            .map(CompletableFuture::join)
+                            .toList();
+            assertThat(answers).allSatisfy(answer -> {
+                assertThat(answer.statusCode()).isIn(503, 504);
+                assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+                assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+            });
+            assertThat(answers)
+                    .filteredOn(answer -> answer.body().contains("\"overloaded\""))
+                    .hasSizeBetween(5, 20);
+        }
+        assertThat(client().get("/v1/partners").statusCode()).isEqualTo(200);
     }
 
     @Test

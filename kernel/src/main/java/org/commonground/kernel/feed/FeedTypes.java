@@ -3,6 +3,7 @@ package org.commonground.kernel.feed;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -51,8 +52,8 @@ class FeedTypes {
         }
     }
 
-    Iterable<FeedType> all() {
-        return byName.values();
+    List<String> tables() {
+        return byName.values().stream().map(FeedType::table).toList();
     }
 
     /** The types that the caller may read at all, in the order of their names, each with the words that they have for it. */

@@ -11,6 +11,8 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -42,7 +44,7 @@ class FeedUpkeep {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                settle(connection);
+                settle(connection, types.tables());
                 connection.commit();
             } catch (SQLException e) {
                 connection.rollback();
@@ -54,7 +56,7 @@ class FeedUpkeep {
     }
 
     /** Numbers of another cluster are forgotten: every row counts as written before everything else, every cursor is expired. */
-    private void settle(Connection connection) throws SQLException {
+    static void settle(Connection connection, Collection<String> tables) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute("lock table change_origin in exclusive mode");
             long here;
@@ -67,17 +69,25 @@ class FeedUpkeep {
             }
             statement.execute(
                     "delete from change_origin; delete from change_trace /* across districts: all of them */");
-            for (var type : types.all())
+            for (var table : tables)
                 statement.execute("update %s /* across districts: all of them */ set changed = '0' where changed <> '0'"
-                        .formatted(type.table()));
+                        .formatted(table));
             statement.execute("insert into change_origin (cluster, kept_from) values (%d, '0')".formatted(here));
         }
     }
 
     @Scheduled(every = "10m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void forget() {
-        try (var connection = database.getConnection();
-                var expired = connection.prepareStatement("""
+        try (var connection = database.getConnection()) {
+            forget(connection, clock.instant().minus(keep));
+        } catch (SQLException e) {
+            Log.warnf("old traces of changes cannot be forgotten now: %s", e.getMessage());
+        }
+    }
+
+    /** Cursors from before what is forgotten expire with it. */
+    static void forget(Connection connection, Instant before) throws SQLException {
+        try (var expired = connection.prepareStatement("""
                         /* across districts: traces expire by time alone */
                         with gone as (
                             delete from change_trace where ctid = any (array(
@@ -86,11 +96,9 @@ class FeedUpkeep {
                         update change_origin set kept_from = greatest(kept_from, cast(cast(last.changed + 1 as text) as xid8))
                         from (select max(changed) as changed from gone having count(*) > 0) last
                         """)) {
-            expired.setTimestamp(1, Timestamp.from(clock.instant().minus(keep)));
+            expired.setTimestamp(1, Timestamp.from(before));
             expired.setInt(2, AT_ONCE);
             while (expired.executeUpdate() > 0) Log.debug("old traces of changes were forgotten");
-        } catch (SQLException e) {
-            Log.warnf("old traces of changes cannot be forgotten now: %s", e.getMessage());
         }
     }
 }

@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
@@ -34,14 +36,15 @@ import org.jspecify.annotations.Nullable;
  * Sends the outbox to Kafka in its order and deletes what the broker has acknowledged.
  *
  * <p>Why nothing is lost: a row is there until Kafka has it, and a look from the very first row on comes again and again.
- * Why order holds: one relay per service is active, by an advisory lock that ends with its connection, and each batch is
- * acknowledged before the next is read. A batch that fails half-way is sent again whole: events arrive at least once, and
- * consumers compare versions.
+ * Why order holds: one relay per service is active, by an advisory lock that ends with its connection, each batch is
+ * acknowledged before the next is read, and after the first message that fails nothing more of its batch is sent. Such a batch
+ * is sent again whole: events arrive at least once, and consumers compare versions.
  *
  * <p>Why there is a floor nevertheless: while any transaction of the database stays open, PostgreSQL keeps the rows that we
  * deleted, and a look from the first row on steps over all of them. So most looks begin at a number below which everything
- * was gone a moment ago, and a sweep from the first row finds what was numbered earlier but committed later. The floor only
- * delays such rows; it never decides that one is done.
+ * was gone a moment ago, and a sweep from the first row finds what was numbered earlier but committed later. Such rows can only
+ * be of transactions that were open when the floor was set: as soon as one of these has ended, nothing is sent before a sweep,
+ * or what was written after its commit would overtake it.
  */
 @Singleton
 public class OutboxRelay {
@@ -50,6 +53,15 @@ public class OutboxRelay {
 
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(64);
     private static final Duration SWEEP = Duration.ofMillis(250);
+
+    /**
+     * After a long look, such as over the rows of an import that is not committed yet, so many times what it took is let pass
+     * before the next; less if somebody has committed, who should not wait long for the import's sake.
+     */
+    private static final int SHARE = 20;
+
+    private static final int WOKEN_SHARE = 3;
+
     private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
 
     /** The largest message that producer and topics take; what is published is held well below it. */
@@ -118,8 +130,7 @@ public class OutboxRelay {
         try (var producer = new Closing(producer())) {
             var looks = new Looks();
             while (running) {
-                var batch = table.oldest(looks.next(), batchSize);
-                looks.found(batch, batchSize);
+                var batch = looks.look(table, batchSize);
                 if (!batch.isEmpty()) table.delete(send(table, producer.producer, batch));
                 if (batch.size() < batchSize) {
                     pause(looks.pause());
@@ -142,55 +153,79 @@ public class OutboxRelay {
     /** Where looks begin and how often they come. */
     private static final class Looks {
         private long floor;
+        /** Open when the floor was set: rows of theirs may lie below it. Who writes an event has written its aggregate before. */
+        private Set<Long> stragglers = Set.of();
+
         private long highest;
         private long highestAtLastSweep;
-        private boolean sweeping;
+        private Set<Long> openAtLastSweep = Set.of();
         private long nextSweep = System.nanoTime();
         private long began;
+        private Duration took = Duration.ZERO;
         private Duration pause = SHORTEST_PAUSE;
 
-        long next() {
+        /** The oldest rows, at most so many; none that was written after the commit of one that is not among them. */
+        List<Row> look(OutboxTable table, int atMost) throws SQLException {
             began = System.nanoTime();
-            sweeping = began - nextSweep >= 0;
-            return sweeping ? 0 : floor;
-        }
-
-        void found(List<Row> batch, int atMost) {
-            if (sweeping) {
-                if (batch.size() == atMost) {
-                    floor = 0; // there may be more below: go on from the first row until there is not
-                    highestAtLastSweep = 0;
-                } else {
-                    floor = highestAtLastSweep;
-                    highestAtLastSweep = highest;
-                    long took = System.nanoTime() - began;
-                    nextSweep = began + Math.max(SWEEP.toNanos(), 20 * took);
-                }
-            }
+            var batch = began - nextSweep >= 0 ? sweep(table, atMost) : table.oldest(floor, atMost);
+            // asked after the look: who is open now was open then
+            if (!batch.isEmpty() && !stragglers.isEmpty() && !table.open().containsAll(stragglers))
+                batch = sweep(table, atMost);
+            took = Duration.ofNanos(System.nanoTime() - began);
             if (batch.isEmpty())
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
             else {
                 pause = SHORTEST_PAUSE;
                 highest = Math.max(highest, batch.getLast().seq());
             }
+            return batch;
+        }
+
+        private List<Row> sweep(OutboxTable table, int atMost) throws SQLException {
+            var open = table.open();
+            var batch = table.oldest(0, atMost);
+            if (batch.size() == atMost) {
+                floor = 0; // there may be more below: go on from the first row until there is not
+                highestAtLastSweep = 0;
+            } else {
+                floor = highestAtLastSweep;
+                highestAtLastSweep = highest;
+                nextSweep = began + Math.max(SWEEP.toNanos(), SHARE * (System.nanoTime() - began));
+            }
+            stragglers = new HashSet<>(openAtLastSweep);
+            stragglers.retainAll(open);
+            openAtLastSweep = open;
+            return batch;
         }
 
         Duration pause() {
-            return pause;
+            return tookLong() ? took.multipliedBy(SHARE) : pause;
         }
 
         /** Woken early, it waits until the next look is due; woken out of a longer pause, it looks at once. */
         void rest() throws InterruptedException {
-            long early = began + SHORTEST_PAUSE.toNanos() - System.nanoTime();
+            var atLeast = tookLong() ? took.multipliedBy(WOKEN_SHARE) : SHORTEST_PAUSE;
+            long early = began + atLeast.toNanos() - System.nanoTime();
             if (early > 0) Thread.sleep(Duration.ofNanos(early));
+        }
+
+        private boolean tookLong() {
+            return took.compareTo(SHORTEST_PAUSE) > 0;
         }
     }
 
     /** Returns what Kafka has acknowledged; a row that it will never take is set aside. */
-    private List<Row> send(OutboxTable table, Producer<String, byte[]> producer, List<Row> batch)
+    List<Row> send(OutboxTable table, Producer<String, byte[]> producer, List<Row> batch)
             throws ExecutionException, InterruptedException, TimeoutException, SQLException {
         var pending = new ArrayList<Future<RecordMetadata>>(batch.size());
-        for (var row : batch) pending.add(producer.send(record(row)));
+        for (var row : batch) {
+            var sending = producer.send(record(row), (_, failure) -> {
+                // what is under way behind it is then refused by its number, and what is not never leaves
+                if (failure != null && !isTooLarge(failure)) producer.close(Duration.ZERO);
+            });
+            pending.add(sending);
+            if (sending.state() == Future.State.FAILED && !isTooLarge(sending.exceptionNow())) break;
+        }
         var sent = new ArrayList<Row>(batch.size());
         for (int i = 0; i < pending.size(); i++) {
             var row = batch.get(i);
@@ -206,6 +241,10 @@ public class OutboxRelay {
             }
         }
         return sent;
+    }
+
+    private static boolean isTooLarge(Throwable failure) {
+        return failure instanceof RecordTooLargeException;
     }
 
     private ProducerRecord<String, byte[]> record(Row row) {

@@ -4,7 +4,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +90,17 @@ final class OutboxTable {
                             found.getString(11)));
             }
             return rows;
+        }
+    }
+
+    /** The numbers of the transactions that have written something and not yet ended. */
+    Set<Long> open() throws SQLException {
+        try (var select = connection.prepareStatement(
+                        "select cast(cast(xid as text) as bigint) from pg_snapshot_xip(pg_current_snapshot()) xid");
+                var found = select.executeQuery()) {
+            var open = new HashSet<Long>();
+            while (found.next()) open.add(found.getLong(1));
+            return open;
         }
     }
 

@@ -22,6 +22,11 @@ public enum ProblemCode {
             "The cursor cannot be used",
             "The cursor was altered, or was issued for another list, filter or sort.",
             "Start again without `cursor` and follow `next` unchanged."),
+    MALFORMED_REQUEST(
+            400,
+            "The request cannot be read",
+            "The address is no URI (a character that must be percent-encoded is not, or a `%` is not followed by two hexadecimal digits), `Host` is missing, or it cannot be told where the body ends.",
+            "Encode the address, or let an HTTP library do it; `detail` says what is wrong."),
     UNAUTHENTICATED(
             401,
             "A valid token is needed",
@@ -88,6 +93,11 @@ public enum ProblemCode {
             "The body is too large",
             "The body exceeds the limit of this operation.",
             "Split it, or use an import; `detail` says the limit."),
+    URI_TOO_LONG(
+            414,
+            "The address is too long",
+            "The address, query and all, is longer than any operation needs.",
+            "Send a long filter in the body of `POST …/search`."),
     UNSUPPORTED_MEDIA_TYPE(
             415,
             "The media type is not read here",
@@ -108,6 +118,11 @@ public enum ProblemCode {
             "If-Match is needed",
             "This operation changes a row and needs to know which version you saw.",
             "Read the row and send its `ETag` as `If-Match`."),
+    HEADERS_TOO_LARGE(
+            431,
+            "The headers are too large",
+            "The headers of the request are together larger than any operation needs.",
+            "Send fewer or smaller ones; cookies are not needed."),
     INTERNAL_ERROR(
             500, "We failed", "Something broke on our side. Nothing was changed.", "Tell the operator the `traceId`."),
     OVERLOADED(

@@ -85,7 +85,7 @@ public class ProblemRenderer {
                         .collect(Collectors.joining("; ", ": ", ""));
     }
 
-    private static @Nullable String traceId() {
+    static @Nullable String traceId() {
         var context = Span.current().getSpanContext();
         return context.isValid() ? context.getTraceId() : null;
     }

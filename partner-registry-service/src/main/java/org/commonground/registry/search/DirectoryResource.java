@@ -14,10 +14,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class DirectoryResource {
     private final ServiceDirectory services;
     private final PartnerDirectory partners;
+    private final Turns turns;
 
-    DirectoryResource(ServiceDirectory services, PartnerDirectory partners) {
+    DirectoryResource(ServiceDirectory services, PartnerDirectory partners, Turns turns) {
         this.services = services;
         this.partners = partners;
+        this.turns = turns;
     }
 
     @GET
@@ -29,7 +31,8 @@ class DirectoryResource {
                             + " stands where it stands. Everything given must hold. A place that the caller may not see is not"
                             + " there for distances, areas, counts and the order.")
     public ServiceHits listDirectoryServices(@BeanParam DirectoryQuery query) {
-        return services.find(Question.of(query));
+        var question = Question.of(query);
+        return turns.take(() -> services.find(question));
     }
 
     @GET
@@ -40,6 +43,7 @@ class DirectoryResource {
                     + " Conditions on services, distance and area hold together for one service on offer; `services`"
                     + " counts those.")
     public PartnerHits listDirectoryPartners(@BeanParam DirectoryQuery query) {
-        return partners.find(Question.of(query));
+        var question = Question.of(query);
+        return turns.take(() -> partners.find(question));
     }
 }

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class DirectoryTerms {
     private static final int MOST_CODES = 50;
-    private static final int MOST_COUNTS = 2_000;
 
     /** Facets as the product's code lists call them. */
     private static final Map<String, Facet> LISTS = Map.of(
@@ -128,19 +127,17 @@ class DirectoryTerms {
         return spelling == Spelling.SIMILAR ? "l.likeness" : "ts_rank(s.words, websearch_to_tsquery('english', :text))";
     }
 
-    /** Counts of the facets, of a statement with columns {@code code} and {@code count}, largest first. */
-    List<FacetCounts> counts(List<Facet> facets, Sql counting) {
+    /** Counts of the facets, of codes with their kinds, the most frequent first; null where none are wanted. */
+    static @Nullable List<FacetCounts> counts(List<Facet> facets, List<CodeCount> counted) {
+        if (facets.isEmpty()) return null;
         var found = new EnumMap<Facet, List<CodeCount>>(Facet.class);
         facets.forEach(facet -> found.put(facet, new ArrayList<>()));
-        counting.with("kinds", facets.stream().map(Facet::label).toArray(String[]::new))
-                .with("most", MOST_COUNTS);
-        for (var row : counting.rows(db)) {
-            var key = (String) row[0];
-            int colon = key.indexOf(':');
-            var facet = Facet.of(key.substring(0, colon)).orElseThrow();
+        for (var each : counted) {
+            int colon = each.code().indexOf(':');
+            var facet = Facet.of(each.code().substring(0, colon)).orElseThrow();
             var counts = found.get(facet);
             if (counts != null && counts.size() < MOST_CODES)
-                counts.add(new CodeCount(facet.wire(key.substring(colon + 1)), ((Number) row[1]).longValue()));
+                counts.add(new CodeCount(facet.wire(each.code().substring(colon + 1)), each.count()));
         }
         return facets.stream()
                 .map(facet -> new FacetCounts(facet.label(), List.copyOf(found.getOrDefault(facet, List.of()))))

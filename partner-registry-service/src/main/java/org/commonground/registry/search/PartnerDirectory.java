@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.registry.partner.RegistrationState;
-import org.commonground.registry.search.DirectoryAnswer.FacetCounts;
 import org.commonground.registry.search.DirectoryAnswer.NearestPlace;
 import org.commonground.registry.search.DirectoryAnswer.PartnerHit;
 import org.commonground.registry.search.DirectoryAnswer.PartnerHits;
@@ -42,6 +41,16 @@ class PartnerDirectory {
                 select l.partner_id, l.likeness as rank from partners_named_like(:district, :text) l) c
                 on p.district = :district and p.id = c.partner_id""";
 
+    private static final String THEIR_CODES = """
+            select code, count(distinct id) as n from (
+                select hits.id, code from hits, unnest(hits.codes) code%s) counted
+            group by code""";
+
+    private static final String OFFERED_CODES = """
+             union all
+            select s.partner_id, code from service_search s join hits on hits.id = s.partner_id, unnest(s.codes) code
+            where s.district = :district and s.on_offer""";
+
     private static final String LIVE =
             "where p.district = :district and p.merged_into is null and p.registration_state <> 'ARCHIVED'";
 
@@ -61,17 +70,20 @@ class PartnerDirectory {
         var terms = question.terms();
         var places = conditions.places(terms);
         var ranked = Ranking.page(
-                db, "partners", question, spelling -> hits(terms, places, spelling), () -> withWords(terms));
-        var spelling = ranked.spelling();
+                db,
+                "partners",
+                question,
+                spelling -> hits(question, places, spelling),
+                question.counted().stream().allMatch(Facet::isOfPartner)
+                        ? THEIR_CODES.formatted("")
+                        : THEIR_CODES.formatted(OFFERED_CODES),
+                () -> withWords(terms));
         return new PartnerHits(
                 shown(ranked, question, places),
                 ranked.next(),
-                question.counting()
-                        ? matching("select count(*)", "", terms, places, spelling)
-                                .number(db)
-                        : null,
-                spelling,
-                question.counted().isEmpty() ? null : facets(question.counted(), terms, places, spelling));
+                ranked.total(),
+                ranked.spelling(),
+                DirectoryTerms.counts(question.counted(), ranked.counted()));
     }
 
     private Sql withWords(Question.Terms terms) {
@@ -79,11 +91,15 @@ class PartnerDirectory {
         return matching("select 1", "", words, conditions.places(words), Spelling.EXACT);
     }
 
-    private Sql hits(Question.Terms terms, Places places, Spelling spelling) {
-        var select = "select p.id, p.name, cast(%s as real) as rank, p.quality_level, false as free, %s as metres"
-                .formatted(
-                        terms.text() == null ? "0" : "c.rank",
-                        places.origin() == null ? "cast(null as double precision)" : "n.metres");
+    private Sql hits(Question question, Places places, Spelling spelling) {
+        var terms = question.terms();
+        var codes = DirectoryTerms.codesOfPartners(question.counted());
+        var select =
+                "select p.id, p.name, cast(%s as real) as rank, p.quality_level, false as free, %s as metres, %s as codes"
+                        .formatted(
+                                terms.text() == null ? "0" : "c.rank",
+                                places.origin() == null ? "cast(null as double precision)" : "n.metres",
+                                codes.isEmpty() ? "cast('{}' as text[])" : String.join(" || ", codes));
         if (places.origin() == null) return matching(select, "", terms, places, spelling);
         var near = services.of("select s.service_id, s.partner_id", terms.withoutText(), places);
         near = near.within(
@@ -117,24 +133,6 @@ class PartnerDirectory {
             sql.and("p.id in (" + offering.text() + ")").withAll(offering);
         }
         return sql;
-    }
-
-    private List<FacetCounts> facets(List<Facet> facets, Question.Terms terms, Places places, Spelling spelling) {
-        var own = DirectoryTerms.codesOfPartners(facets);
-        var codes = own.isEmpty() ? "cast('{}' as text[])" : String.join(" || ", own);
-        var theirs = facets.stream().anyMatch(facet -> !facet.isOfPartner()) ? """
-                 union all
-                select s.partner_id, code from service_search s join found on found.id = s.partner_id, unnest(s.codes) code
-                where s.district = :district and s.on_offer""" : "";
-        return conditions.counts(
-                facets,
-                matching("select p.id, %s as codes".formatted(codes), "", terms, places, spelling)
-                        .within("with found as (", """
-                                )
-                                select code, count(distinct id) from (
-                                    select found.id, code from found, unnest(found.codes) code%s) counted
-                                group by code having split_part(code, ':', 1) = any(cast(:kinds as text[]))
-                                order by 2 desc, 1 limit :most""".formatted(theirs)));
     }
 
     private List<PartnerHit> shown(Ranking.Ranked ranked, Question question, Places places) {
@@ -195,7 +193,7 @@ class PartnerDirectory {
                 left join partner_location l on l.district = :district and l.id = w.location_id
                 left join education_org e on e.district = :district and e.id = x.school_id
                 order by m.partner_id, metres, x.site_id""".formatted(places.near(sql)));
-        return sql.byId(db, ServiceDirectory::place);
+        return sql.byId(db, row -> ServiceDirectory.place(row, 1));
     }
 
     private Map<UUID, String> snippets(UUID[] ids, String text) {

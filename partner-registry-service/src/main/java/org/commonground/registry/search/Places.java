@@ -29,7 +29,7 @@ record Places(
     /** A point of the globe, in degrees. */
     record Origin(double latitude, double longitude) {}
 
-    private static final String METRES = "globe_metres(:latitude, :longitude, x.latitude, x.longitude)";
+    static final String METRES = "globe_metres(:latitude, :longitude, x.latitude, x.longitude)";
 
     /** Of each group; null where there is no place. */
     static final String NEAREST = "min(" + METRES + ") filter (where x.latitude is not null)";

@@ -11,7 +11,6 @@ import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.access.Reach;
 import org.commonground.registry.offering.OfferingStatus;
 import org.commonground.registry.partner.RegistrationState;
-import org.commonground.registry.search.DirectoryAnswer.FacetCounts;
 import org.commonground.registry.search.DirectoryAnswer.NearestPlace;
 import org.commonground.registry.search.DirectoryAnswer.ServiceHit;
 import org.commonground.registry.search.DirectoryAnswer.ServiceHits;
@@ -24,8 +23,8 @@ import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The services on offer, as a seeker asks for them. One statement finds and ranks ids over narrow tables, a second one reads
- * what a page shows; counts are statements of their own, made only when asked for.
+ * The services on offer, as a seeker asks for them. One statement finds, ranks and counts ids over narrow tables, a second one
+ * reads what a page shows.
  */
 @ApplicationScoped
 class ServiceDirectory {
@@ -34,6 +33,9 @@ class ServiceDirectory {
     private static final String FROM_SIMILAR = """
             from service_search s join partner p on p.district = :district and p.id = s.partner_id
             join services_named_like(:district, :text) l on l.service_id = s.service_id""";
+    /** How many columns a service is shown by. */
+    private static final int SHOWN = 11;
+
     private static final String ON_OFFER = "where s.district = :district and s.on_offer";
 
     private final Session db;
@@ -50,17 +52,18 @@ class ServiceDirectory {
         var terms = question.terms();
         var places = conditions.places(terms);
         var ranked = Ranking.page(
-                db, "services", question, spelling -> hits(terms, places, spelling), () -> withWords(terms));
-        var spelling = ranked.spelling();
+                db,
+                "services",
+                question,
+                spelling -> hits(question, places, spelling),
+                "select code, count(*) as n from hits, unnest(hits.codes) code group by code",
+                () -> withWords(terms));
         return new ServiceHits(
                 shown(ranked, question, places),
                 ranked.next(),
-                question.counting()
-                        ? matching("select count(*)", terms, places, spelling, true)
-                                .number(db)
-                        : null,
-                spelling,
-                question.counted().isEmpty() ? null : facets(question.counted(), terms, places, spelling));
+                ranked.total(),
+                ranked.spelling(),
+                DirectoryTerms.counts(question.counted(), ranked.counted()));
     }
 
     private Sql withWords(Question.Terms terms) {
@@ -68,45 +71,59 @@ class ServiceDirectory {
         return of("select 1", words, conditions.places(words));
     }
 
-    private Sql hits(Question.Terms terms, Places places, Spelling spelling) {
-        var timed = terms.weekTimes() != null && terms.within() != null;
-        var matched = matching(
-                "select s.service_id as id, s.name, cast(%s as real) as rank, p.quality_level,"
-                                .formatted(DirectoryTerms.rank(terms, spelling))
-                        + " s.codes @> cast('{capacity:AVAILABLE}' as text[]) as free"
-                        + (timed ? ", s.week_times" : ""),
-                terms,
-                places,
-                spelling,
-                false);
-        if (places.origin() == null)
-            return matched.within("select m.*, cast(null as double precision) as metres from (", ") m");
-        var near = places.near(matched);
-        var columns = "m.id, m.name, m.rank, m.quality_level, m.free";
-        var hits = matched.within(
-                "select %s, %s as metres from (".formatted(columns, Places.NEAREST),
-                ") m %s join service_search_place x on x.district = :district and x.service_id = m.id and %s"
-                        .formatted(terms.within() == null ? "left" : "", near));
-        if (timed) hits.and("coalesce(x.week_times, m.week_times) && cast(:weekTimes as int4multirange)");
-        hits.add("group by " + columns);
-        if (terms.within() != null)
-            hits.add("having %s <= :within".formatted(Places.NEAREST)).with("within", (double) terms.within());
+    private Sql hits(Question question, Places places, Spelling spelling) {
+        var terms = question.terms();
+        var columns = new ArrayList<String>(List.of(
+                "s.service_id as id",
+                "s.name",
+                "cast(%s as real) as rank".formatted(DirectoryTerms.rank(terms, spelling)),
+                "p.quality_level",
+                "s.codes @> cast('{capacity:AVAILABLE}' as text[]) as free",
+                places.origin() == null ? "cast(null as double precision) as metres" : "n.metres"));
+        if (!question.counted().isEmpty()) columns.add(codes(question.counted()) + " as codes");
+        var select = "select " + String.join(", ", columns);
+        if (places.origin() == null) return matching(select, "", terms, places, spelling, false);
+        // measured service by service, before anything else is asked: few of those that have the words are near
+        var near = Sql.of("""
+                cross join lateral (
+                    select min(%s) as metres from service_search_place x
+                    where x.district = :district and x.service_id = s.service_id""".formatted(Places.METRES));
+        near.and(places.near(near)).add(timed(terms)).add(") n");
+        var hits = matching(select, near.text(), terms, places, spelling, false).withAll(near);
+        if (terms.within() != null) hits.and("n.metres <= :within").with("within", (double) terms.within());
         return hits;
+    }
+
+    private static String codes(List<Facet> facets) {
+        var codes = new ArrayList<String>();
+        if (facets.stream().anyMatch(facet -> !facet.isOfPartner())) codes.add("s.codes");
+        codes.addAll(DirectoryTerms.codesOfPartners(facets));
+        return String.join(" || ", codes);
+    }
+
+    /** Where distances decide, a place counts at its own times, or at those of its service {@code s}. */
+    private static String timed(Question.Terms terms) {
+        return terms.weekTimes() == null || terms.within() == null
+                ? ""
+                : "and coalesce(x.week_times, s.week_times) && cast(:weekTimes as int4multirange)";
     }
 
     /** The services that meet all conditions as they are written, for a statement of somebody else's. */
     Sql of(String select, Question.Terms terms, Places places) {
-        return matching(select, terms, places, Spelling.EXACT, true);
+        return matching(select, "", terms, places, Spelling.EXACT, true);
     }
 
     /**
      * The services that meet all conditions.
      *
+     * @param join more tables, after {@code service_search s} and {@code partner p}
      * @param nearness whether the one of being near is in it; where distances are measured they decide it themselves
      */
-    private Sql matching(String select, Question.Terms terms, Places places, Spelling spelling, boolean nearness) {
+    private Sql matching(
+            String select, String join, Question.Terms terms, Places places, Spelling spelling, boolean nearness) {
         var sql = Sql.of(select)
                 .add(spelling == Spelling.SIMILAR ? FROM_SIMILAR : FROM)
+                .add(join)
                 .add(ON_OFFER)
                 .with("district", current.get().district());
         if (terms.text() != null) {
@@ -128,47 +145,20 @@ class ServiceDirectory {
                         union
                         select a.service_id from service_search a
                         where a.district = :district and a.codes @> array[cast(:area as text)])""".formatted(places.inArea(sql))).with("area", "area:" + terms.areaId());
-        if (nearness && terms.within() != null)
-            sql.and(
-                    """
+        if (nearness && terms.within() != null) sql.and("""
                     exists (
                         select 1 from service_search_place x where x.district = :district and x.service_id = s.service_id
-                          and %s %s)""".formatted(
-                                    places.nearEnough(sql),
-                                    terms.weekTimes() == null
-                                            ? ""
-                                            : "and coalesce(x.week_times, s.week_times) && cast(:weekTimes as int4multirange)"));
+                          and %s %s)""".formatted(places.nearEnough(sql), timed(terms)));
         return sql;
-    }
-
-    private List<FacetCounts> facets(List<Facet> facets, Question.Terms terms, Places places, Spelling spelling) {
-        var codes = new ArrayList<String>();
-        if (facets.stream().anyMatch(facet -> !facet.isOfPartner())) codes.add("s.codes");
-        codes.addAll(DirectoryTerms.codesOfPartners(facets));
-        return conditions.counts(
-                facets,
-                matching("select %s as codes".formatted(String.join(" || ", codes)), terms, places, spelling, true)
-                        .within("select code, count(*) from (", """
-                                ) found, unnest(found.codes) code group by code
-                                having split_part(code, ':', 1) = any(cast(:kinds as text[]))
-                                order by 2 desc, 1 limit :most"""));
     }
 
     private List<ServiceHit> shown(Ranking.Ranked ranked, Question question, Places places) {
         if (ranked.hits().isEmpty()) return List.of();
         var ids = ranked.ids().toArray(UUID[]::new);
-        var nearest = places.origin() == null ? Map.<UUID, NearestPlace>of() : nearest(ids, question.terms(), places);
         var snippets = question.snippets() && question.terms().text() != null && ranked.spelling() == Spelling.EXACT
                 ? snippets(ids, question.terms().text())
                 : Map.<UUID, String>of();
-        var rows = Sql.of("""
-                        select s.id, left(s.description, 300), s.status, s.partner_id, p.name, p.registration_state,
-                            p.quality_level, s.categories, s.grade_levels, s.timings, s.settings, s.languages
-                        from service_offering s join partner p on p.district = :district and p.id = s.partner_id
-                        where s.district = :district and s.id = any(cast(:ids as uuid[]))""")
-                .with("district", current.get().district())
-                .with("ids", ids)
-                .byId(db, row -> row);
+        var rows = rows(ids, question.terms(), places);
         var shown = new ArrayList<ServiceHit>();
         for (var hit : ranked.hits()) {
             var row = rows.get(hit.id());
@@ -183,15 +173,15 @@ class ServiceDirectory {
                     (String) row[4],
                     RegistrationState.valueOf((String) row[5]),
                     hit.qualityLevel(),
-                    codes(row[7], NeedCategory::valueOf),
-                    codes(row[8], GradeLevel::valueOf),
-                    codes(row[9], Timing::valueOf),
-                    codes(row[10], Setting::valueOf),
-                    codes(row[11], text -> text),
+                    codes(row[6], NeedCategory::valueOf),
+                    codes(row[7], GradeLevel::valueOf),
+                    codes(row[8], Timing::valueOf),
+                    codes(row[9], Setting::valueOf),
+                    codes(row[10], text -> text),
                     hit.free(),
                     hit.outOfOne(),
                     hit.relevance(),
-                    nearest.get(hit.id()),
+                    row.length > SHOWN && row[SHOWN] != null ? place(row, SHOWN) : null,
                     snippets.get(hit.id())));
         }
         return List.copyOf(shown);
@@ -201,34 +191,41 @@ class ServiceDirectory {
         return array instanceof String[] texts ? Arrays.stream(texts).map(code).toList() : List.of();
     }
 
-    private Map<UUID, NearestPlace> nearest(UUID[] ids, Question.Terms terms, Places places) {
+    /** What a page shows of services, by their ids; from column {@link #SHOWN} on, the nearest place if distances were asked for. */
+    private Map<UUID, Object[]> rows(UUID[] ids, Question.Terms terms, Places places) {
         var sql = Sql.of("""
-                        select distinct on (x.service_id) x.service_id, x.site_id, coalesce(l.name, e.name), w.location_id,
-                            x.school_id, x.latitude, x.longitude,
-                            globe_metres(:latitude, :longitude, x.latitude, x.longitude) as metres
+                select s.id, left(s.description, 300), s.status, s.partner_id, p.name, p.registration_state,
+                    s.categories, s.grade_levels, s.timings, s.settings, s.languages""").with("district", current.get().district()).with("ids", ids);
+        if (places.origin() != null)
+            sql.add(", n.site_id, n.name, n.location_id, n.school_id, n.latitude, n.longitude, n.metres");
+        sql.add("from service_offering s join partner p on p.district = :district and p.id = s.partner_id");
+        if (places.origin() != null) {
+            sql.add("""
+                    left join lateral (
+                        select x.site_id, coalesce(l.name, e.name) as name, w.location_id, x.school_id, x.latitude, x.longitude,
+                            %s as metres
                         from service_search_place x
-                        join service_search s on s.district = :district and s.service_id = x.service_id
                         join service_site w on w.district = :district and w.id = x.site_id
                         left join partner_location l on l.district = :district and l.id = w.location_id
                         left join education_org e on e.district = :district and e.id = x.school_id
-                        where x.district = :district and x.service_id = any(cast(:ids as uuid[]))""").with("district", current.get().district()).with("ids", ids);
-        sql.and(places.near(sql));
-        if (terms.weekTimes() != null && terms.within() != null)
-            sql.and("coalesce(x.week_times, s.week_times) && cast(:weekTimes as int4multirange)")
-                    .with("weekTimes", terms.weekTimes());
-        sql.add("order by x.service_id, metres, x.site_id");
-        return sql.byId(db, ServiceDirectory::place);
+                        where x.district = :district and x.service_id = s.id""".formatted(Places.METRES));
+            sql.and(places.near(sql)).add(timed(terms)).add("order by metres, x.site_id limit 1) n on true");
+            if (terms.weekTimes() != null) sql.with("weekTimes", terms.weekTimes());
+        }
+        return sql.add("where s.district = :district and s.id = any(cast(:ids as uuid[]))")
+                .byId(db, row -> row);
     }
 
-    static NearestPlace place(Object[] row) {
+    /** The place whose columns begin there. */
+    static NearestPlace place(Object[] row, int first) {
         return new NearestPlace(
-                (UUID) row[1],
-                row[2] == null ? "" : (String) row[2],
-                (UUID) row[3],
-                (UUID) row[4],
-                ((Number) row[5]).doubleValue(),
-                ((Number) row[6]).doubleValue(),
-                Math.round(((Number) row[7]).doubleValue()));
+                (UUID) row[first],
+                row[first + 1] == null ? "" : (String) row[first + 1],
+                (UUID) row[first + 2],
+                (UUID) row[first + 3],
+                ((Number) row[first + 4]).doubleValue(),
+                ((Number) row[first + 5]).doubleValue(),
+                Math.round(((Number) row[first + 6]).doubleValue()));
     }
 
     private Map<UUID, String> snippets(UUID[] ids, String text) {

@@ -220,6 +220,22 @@ class PartnerChangesTest {
                 .statusCode(200);
     }
 
+    @Test
+    void a_cursor_from_before_the_database_was_restored_is_refused() throws SQLException {
+        create("Somebody");
+        var follower = new ChangeFollower(officer, FEED, PARTNER).catchUp(50);
+        execute("update change_origin set cluster = cluster + 1");
+        try {
+            follower.ask(50)
+                    .then()
+                    .statusCode(410)
+                    .body("code", equalTo("cursor-expired"), "detail", containsString("restored"));
+        } finally {
+            execute("update change_origin set cluster = cluster - 1");
+        }
+        follower.ask(50).then().statusCode(200);
+    }
+
     /** As if the traces of all transactions up to now had been forgotten. */
     private <T> T forgetting(java.util.function.Supplier<T> work) throws SQLException {
         execute("update change_origin set kept_from = pg_snapshot_xmax(pg_current_snapshot())");
