@@ -18,8 +18,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.aggregate.Ids;
 import org.commonground.kernel.outbox.Outbox;
@@ -135,12 +137,11 @@ public class TakeDirectory {
         private final CopyLane lane;
         private final Consumer<Contradiction> contradictions;
 
-        /** The places that were taken of the partner that was read last: none of another partner's is met again. */
-        private final Map<UUID, UUID> places = new HashMap<>();
+        /** The places that were taken of the partners of the batch before: the last of them may go on, no other is met again. */
+        private final Map<UUID, Map<UUID, UUID>> places = new HashMap<>();
 
-        private @Nullable UUID partner;
-        /** Whether there were too many places to remember, and they have to be looked for. */
-        private boolean forgotten;
+        /** Of whom there were too many to remember: they have to be looked for. */
+        private final Set<UUID> forgotten = new HashSet<>();
 
         private Import(Wanted wanted, CopyLane lane, Consumer<Contradiction> contradictions) {
             this.wanted = wanted;
@@ -159,27 +160,29 @@ public class TakeDirectory {
             if (listed.isEmpty()) return List.of();
             var batch = new Batch(this, known, owners);
             for (var each : listed) batch.add(each);
-            return batch.take(wanted);
+            var outcomes = batch.take(wanted);
+            forgetAllBut(listed.stream().map(DirectoryOffering::partnerId).collect(Collectors.toSet()));
+            return outcomes;
         }
 
-        private void took(UUID ofPartner, UUID place, UUID digest) {
-            if (!ofPartner.equals(partner)) {
-                partner = ofPartner;
-                places.clear();
-                forgotten = false;
+        private void took(UUID partner, UUID place, UUID digest) {
+            var all = places.computeIfAbsent(partner, _ -> new HashMap<>());
+            if (all.size() == MOST_PLACES) {
+                all.clear();
+                forgotten.add(partner);
             }
-            if (places.size() == MOST_PLACES) {
-                places.clear();
-                forgotten = true;
-            }
-            places.put(place, digest);
+            all.put(place, digest);
         }
 
         /** What is known now of a place; null if it has to be asked. */
-        private @Nullable Known now(UUID ofPartner, UUID place, @Nullable Known before) {
-            if (!ofPartner.equals(partner)) return before;
-            var digest = places.get(place);
-            return digest != null ? new Known(digest, id, true) : forgotten ? null : before;
+        private @Nullable Known now(UUID partner, UUID place, @Nullable Known before) {
+            var digest = places.getOrDefault(partner, Map.of()).get(place);
+            return digest != null ? new Known(digest, id, true) : forgotten.contains(partner) ? null : before;
+        }
+
+        private void forgetAllBut(Set<UUID> partners) {
+            places.keySet().retainAll(partners);
+            forgotten.retainAll(partners);
         }
     }
 
@@ -247,10 +250,10 @@ public class TakeDirectory {
                         run.contradictions.accept(
                                 new Contradiction(service, place.said().name()));
                 }
-            for (var place : services)
-                for (var each : place.places()) {
-                    var id = idOf(place, each);
-                    var now = run.now(place.partnerId(), id, known.get(id));
+            for (var service : services)
+                for (var place : service.places()) {
+                    var id = idOf(service, place);
+                    var now = run.now(service.partnerId(), id, known.get(id));
                     if (now == null) known.remove(id);
                     else known.put(id, now);
                 }

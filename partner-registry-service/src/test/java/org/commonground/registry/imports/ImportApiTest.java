@@ -50,6 +50,20 @@ class ImportApiTest {
     }
 
     @Test
+    void what_was_written_a_moment_ago_is_known_to_the_rows_that_follow() {
+        var csv = new StringBuilder("partnerIdScheme,partnerId,partnerName,serviceCode,serviceName,siteName\n");
+        csv.append("TEST,a,Agency A,shared,Choir,Hall\n");
+        for (int n = 0; n < 1_200; n++) csv.append("TEST,b,Food bank,b%d,Meals %d,Kitchen\n".formatted(n, n));
+        csv.append("TEST,c,Club C,shared,Chess,Hall\n");
+        var file = csv.toString().getBytes(StandardCharsets.UTF_8);
+
+        assertThat(Sending.imported(officer, "PARTNER_DIRECTORY_CSV", "text/csv", file, "")
+                        .getMap("counts"))
+                .isEqualTo(Map.of("CREATED", 3 + 1_201, "UPDATED", 1));
+        officer.get("/v1/locations?filter=name = 'Kitchen'").then().body("items", hasSize(1));
+    }
+
+    @Test
     void an_import_sent_twice_with_one_key_is_one_import() throws IOException {
         var first = keyed("csv one");
         var second = keyed("csv one");

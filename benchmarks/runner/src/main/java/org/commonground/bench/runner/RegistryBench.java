@@ -49,7 +49,7 @@ public final class RegistryBench {
         registry = parts.start(
                 DATABASE,
                 benchmarks.resolve("../partner-registry-service/target/quarkus-app/quarkus-run.jar"),
-                Map.of("COMMONGROUND_PUBLIC_DISTRICTS", Directories.LISTED),
+                Map.of("COMMONGROUND_PUBLIC_DISTRICTS", Directories.LISTED, "COMMONGROUND_REGISTRY_CLOCK", "5s"),
                 options);
     }
 
