@@ -145,8 +145,8 @@ class PartnerDirectory {
                 ? snippets(ids, question.terms().text())
                 : Map.<UUID, String>of();
         var rows = Sql.of("""
-                        select p.id, left(p.description, 300), p.registration_state, p.types from partner p
-                        where p.district = :district and p.id = any(cast(:ids as uuid[]))""")
+                        select p.id, left(p.description, 300), p.registration_state, %s from partner p
+                        where p.district = :district and p.id = any(cast(:ids as uuid[]))""".formatted(Sql.list("p.types")))
                 .with("district", current.get().district())
                 .with("ids", ids)
                 .byId(db, row -> row);

@@ -130,7 +130,7 @@ final class Ranking {
                         from (select %s as total, %s as counted) counts left join page on true
                         """.formatted(
                                 question.counting() ? "(select count(*) from hits)" : "cast(null as bigint)",
-                                question.counted().isEmpty() ? "cast(null as text[])" : counted(codes)))
+                                question.counted().isEmpty() ? "cast(null as text)" : counted(codes)))
                 .add(order);
         if (!question.counted().isEmpty())
             statement
@@ -157,17 +157,16 @@ final class Ranking {
     /** Each count and its code, as one text. */
     private static String counted(String codes) {
         return """
-                (select array_agg(n || ' ' || code order by n desc, code) from (
+                (select %s from (
                     %s having split_part(code, ':', 1) = any(cast(:kinds as text[]))
-                    order by n desc, code limit :most) frequent)""".formatted(codes);
+                    order by n desc, code limit :most) frequent)""".formatted(Sql.list("array_agg(n || ' ' || code order by n desc, code)"), codes);
     }
 
     private static List<CodeCount> counts(@Nullable Object counted) {
-        if (!(counted instanceof String[] texts)) return List.of();
-        var counts = new ArrayList<CodeCount>(texts.length);
-        for (var text : texts) {
-            int space = text.indexOf(' ');
-            counts.add(new CodeCount(text.substring(space + 1), Long.parseLong(text.substring(0, space))));
+        var counts = new ArrayList<CodeCount>();
+        for (var each : Sql.listed(counted)) {
+            int space = each.indexOf(' ');
+            counts.add(new CodeCount(each.substring(space + 1), Long.parseLong(each.substring(0, space))));
         }
         return counts;
     }

@@ -2,7 +2,6 @@ package org.commonground.registry.search;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -187,15 +186,22 @@ class ServiceDirectory {
         return List.copyOf(shown);
     }
 
-    static <T> List<T> codes(@Nullable Object array, Function<String, T> code) {
-        return array instanceof String[] texts ? Arrays.stream(texts).map(code).toList() : List.of();
+    static <T> List<T> codes(@Nullable Object list, Function<String, T> code) {
+        return Sql.listed(list).stream().map(code).toList();
     }
 
     /** What a page shows of services, by their ids; from column {@link #SHOWN} on, the nearest place if distances were asked for. */
     private Map<UUID, Object[]> rows(UUID[] ids, Question.Terms terms, Places places) {
         var sql = Sql.of("""
                 select s.id, left(s.description, 300), s.status, s.partner_id, p.name, p.registration_state,
-                    s.categories, s.grade_levels, s.timings, s.settings, s.languages""").with("district", current.get().district()).with("ids", ids);
+                    %s, %s, %s, %s, %s""".formatted(
+                                Sql.list("s.categories"),
+                                Sql.list("s.grade_levels"),
+                                Sql.list("s.timings"),
+                                Sql.list("s.settings"),
+                                Sql.list("s.languages")))
+                .with("district", current.get().district())
+                .with("ids", ids);
         if (places.origin() != null)
             sql.add(", n.site_id, n.name, n.location_id, n.school_id, n.latitude, n.longitude, n.metres");
         sql.add("from service_offering s join partner p on p.district = :district and p.id = s.partner_id");
