@@ -11,12 +11,15 @@ import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.aggregate.Aggregate;
 import org.commonground.kernel.aggregate.Ids;
@@ -65,6 +68,22 @@ public class Outbox {
     /** An event and the aggregate that it is about. */
     public record Fact(Aggregate about, DomainEvent event) {}
 
+    public static final String COLUMNS =
+            "id, topic, type, subject, aggregate_version, district, actor, time, traceparent, data";
+
+    /** An event as it is stored; the database adds its place in the order. */
+    public record Row(
+            UUID id,
+            String topic,
+            String type,
+            UUID subject,
+            long aggregateVersion,
+            String district,
+            String actor,
+            Instant time,
+            @Nullable String traceparent,
+            String data) {}
+
     @Transactional(MANDATORY)
     public void publish(Aggregate about, DomainEvent event) {
         publish(List.of(new Fact(about, event)));
@@ -74,36 +93,54 @@ public class Outbox {
     @Transactional(MANDATORY)
     public void publish(Collection<Fact> facts) {
         if (facts.isEmpty()) return;
-        backlog.admit(current.get());
-        db.flush();
-        var rows = new ArrayList<String>(facts.size());
-        for (var fact : facts) rows.add(data(fact.event));
+        db.flush(); // which counts the versions on
+        var rows = new ArrayList<Row>(facts.size());
+        publish(facts, rows::add);
         db.doWork(connection -> {
-            try (var insert = connection.prepareStatement("""
-                    insert into outbox
-                        (id, topic, type, subject, aggregate_version, district, actor, time, traceparent, data)
-                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    """)) {
-                int row = 0;
-                for (var fact : facts) add(insert, fact, rows.get(row++));
+            try (var insert = connection.prepareStatement(
+                    "insert into outbox (%s) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)".formatted(COLUMNS))) {
+                for (var row : rows) add(insert, row);
                 insert.executeBatch();
             }
         });
+    }
+
+    /**
+     * Many at once, of aggregates that the caller writes past the session, and so are the rows of their events: each is given to
+     * {@code write}, which stores it in this transaction after its aggregate, the {@link #COLUMNS} in the order of {@link Row}.
+     */
+    @Transactional(MANDATORY)
+    public void publish(Collection<Fact> facts, Consumer<Row> write) {
+        if (facts.isEmpty()) return;
+        var caller = current.get();
+        backlog.admit(caller);
+        var trace = traceparent();
+        for (var fact : facts)
+            write.accept(new Row(
+                    Ids.next(),
+                    fact.event.topic(),
+                    fact.event.type(),
+                    fact.about.id(),
+                    fact.about.version(),
+                    caller.district(),
+                    caller.subject(),
+                    clock.instant(),
+                    trace,
+                    data(fact.event)));
         wakeRelayAfterCommit();
     }
 
-    private void add(PreparedStatement insert, Fact fact, String data) throws java.sql.SQLException {
-        var caller = current.get();
-        insert.setObject(1, Ids.next());
-        insert.setString(2, fact.event.topic());
-        insert.setString(3, fact.event.type());
-        insert.setObject(4, fact.about.id(), java.sql.Types.OTHER);
-        insert.setLong(5, fact.about.version());
-        insert.setString(6, caller.district());
-        insert.setString(7, caller.subject());
-        insert.setTimestamp(8, Timestamp.from(clock.instant()));
-        insert.setString(9, traceparent());
-        insert.setString(10, data);
+    private static void add(PreparedStatement insert, Row row) throws SQLException {
+        insert.setObject(1, row.id);
+        insert.setString(2, row.topic);
+        insert.setString(3, row.type);
+        insert.setObject(4, row.subject);
+        insert.setLong(5, row.aggregateVersion);
+        insert.setString(6, row.district);
+        insert.setString(7, row.actor);
+        insert.setTimestamp(8, Timestamp.from(row.time));
+        insert.setString(9, row.traceparent);
+        insert.setString(10, row.data);
         insert.addBatch();
     }
 

@@ -50,6 +50,15 @@ public class OutboxRelay {
 
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(64);
     private static final Duration SWEEP = Duration.ofMillis(250);
+
+    /**
+     * After a long look, such as over the rows of an import that is not committed yet, so many times what it took is let pass
+     * before the next; less if somebody has committed, who should not wait long for the import's sake.
+     */
+    private static final int SHARE = 20;
+
+    private static final int WOKEN_SHARE = 3;
+
     private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
 
     /** The largest message that producer and topics take; what is published is held well below it. */
@@ -147,6 +156,7 @@ public class OutboxRelay {
         private boolean sweeping;
         private long nextSweep = System.nanoTime();
         private long began;
+        private Duration took = Duration.ZERO;
         private Duration pause = SHORTEST_PAUSE;
 
         long next() {
@@ -156,6 +166,7 @@ public class OutboxRelay {
         }
 
         void found(List<Row> batch, int atMost) {
+            took = Duration.ofNanos(System.nanoTime() - began);
             if (sweeping) {
                 if (batch.size() == atMost) {
                     floor = 0; // there may be more below: go on from the first row until there is not
@@ -163,8 +174,7 @@ public class OutboxRelay {
                 } else {
                     floor = highestAtLastSweep;
                     highestAtLastSweep = highest;
-                    long took = System.nanoTime() - began;
-                    nextSweep = began + Math.max(SWEEP.toNanos(), 20 * took);
+                    nextSweep = began + Math.max(SWEEP.toNanos(), SHARE * took.toNanos());
                 }
             }
             if (batch.isEmpty())
@@ -176,13 +186,18 @@ public class OutboxRelay {
         }
 
         Duration pause() {
-            return pause;
+            return tookLong() ? took.multipliedBy(SHARE) : pause;
         }
 
         /** Woken early, it waits until the next look is due; woken out of a longer pause, it looks at once. */
         void rest() throws InterruptedException {
-            long early = began + SHORTEST_PAUSE.toNanos() - System.nanoTime();
+            var atLeast = tookLong() ? took.multipliedBy(WOKEN_SHARE) : SHORTEST_PAUSE;
+            long early = began + atLeast.toNanos() - System.nanoTime();
             if (early > 0) Thread.sleep(Duration.ofNanos(early));
+        }
+
+        private boolean tookLong() {
+            return took.compareTo(SHORTEST_PAUSE) > 0;
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,7 +21,7 @@ import org.postgresql.PGConnection;
  * {@link #await} everything that was given before is written. A COPY that fails is told there, and the transaction is lost.
  */
 public final class CopyLane implements AutoCloseable {
-    private static final int MOST_UNDER_WAY = 4;
+    private static final int MOST_UNDER_WAY = 10;
 
     private final PGConnection connection;
     private final Deque<Future<?>> underWay = new ArrayDeque<>();
@@ -37,14 +38,15 @@ public final class CopyLane implements AutoCloseable {
         underWay.add(sender.submit(() -> connection.getCopyAPI().copyIn(statement, new ByteArrayInputStream(rows))));
     }
 
-    /** Returns when all is written. */
-    public void await() {
-        while (!underWay.isEmpty()) await(underWay.removeFirst());
+    /** Does this on the connection after what was sent before, and while what comes next is being made. */
+    public <T> Future<T> submit(Callable<T> work) {
+        return sender.submit(work);
     }
 
-    private static void await(Future<?> sent) {
+    /** What was submitted, once it is done. */
+    public static <T> T await(Future<T> done) {
         try {
-            sent.get();
+            return done.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while rows were copied", e);
@@ -55,6 +57,11 @@ public final class CopyLane implements AutoCloseable {
                 case null, default -> throw new IllegalStateException(e);
             }
         }
+    }
+
+    /** Returns when all is written. */
+    public void await() {
+        while (!underWay.isEmpty()) await(underWay.removeFirst());
     }
 
     /** Whatever happened: nothing of it is sent any more once the transaction ends. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.commonground.kernel.aggregate.Ids;
+import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.job.JobRun;
 import org.commonground.kernel.job.RowReport;
 import org.commonground.kernel.problem.Problem;
@@ -27,6 +28,7 @@ import org.commonground.registry.partner.PartnerIdentifier;
 import org.commonground.registry.partner.Partners;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /**
  * Imports of plain directories. Rows are staged by COPY as they are read, brought together by partner and service, and taken
@@ -41,9 +43,11 @@ class FollowDirectory {
     private final ObjectMapper json;
     private final Partners partners;
     private final TakeDirectory services;
+    private final CurrentCaller current;
 
-    FollowDirectory(Session db, ObjectMapper json, Partners partners, TakeDirectory services) {
+    FollowDirectory(Session db, ObjectMapper json, Partners partners, TakeDirectory services, CurrentCaller current) {
         this.db = db;
+        this.current = current;
         this.json = json;
         this.partners = partners;
         this.services = services;
@@ -69,7 +73,7 @@ class FollowDirectory {
                 compare(run, trust);
                 run.total(count());
                 partners.noteOwners("listed_partner");
-                takePartners(run, trust);
+                takePartners(run, lane, trust);
                 partners.noteOwners("listed_partner");
                 takeServices(run, lane);
             }
@@ -79,10 +83,12 @@ class FollowDirectory {
     private void stage(Source source, CopyLane lane) {
         execute("""
                 create temporary table listed_row (
-                    line bigint, scheme text, value text, name text, partner text, code text, content text
+                    line bigint, scheme text, value text, name text, partner text, code text, content text, service uuid,
+                    place uuid
                 ) on commit drop""");
         int rejected;
-        try (var rows = new CopyIn(lane, json, "listed_row", "line, scheme, value, name, partner, code, content")) {
+        try (var rows = new CopyIn(
+                lane, json, "listed_row", "line, scheme, value, name, partner, code, content, service, place")) {
             rejected = source.eachRow(row -> rows.number(row.line())
                     .text(row.partner().identifier().scheme())
                     .text(row.partner().identifier().value())
@@ -90,19 +96,27 @@ class FollowDirectory {
                     .json(row.partner())
                     .text(row.code())
                     .json(row.content())
+                    .uuid(services.idOfService(row.partner().identifier().scheme(), row.code()))
+                    .uuid(place(row))
                     .end());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         if (rejected > 0) throw refused(rejected);
         lane.await();
-        execute("create index on listed_row (scheme, value, code, line)");
         execute("""
                 create temporary table listed_partner on commit drop as
                 select distinct on (scheme, value) scheme, value, line, name, partner, cast(null as uuid) as owner
                 from listed_row order by scheme, value, line
                 """);
         execute("analyze listed_row, listed_partner");
+    }
+
+    private @Nullable UUID place(ListedRow row) {
+        var place = row.content().place();
+        return place == null
+                ? null
+                : services.idOfPlace(partners.idOf(row.partner().identifier()), place);
     }
 
     private static Problem refused(int rows) {
@@ -152,13 +166,14 @@ class FollowDirectory {
         if (!trust.forgiving && !others.isEmpty()) throw refused(others.size());
     }
 
-    private void takePartners(JobRun run, Trust trust) {
+    private void takePartners(JobRun run, CopyLane lane, Trust trust) {
         var known = strategy(run) == TakeDirectory.Wanted.KNOWN;
         record Named(
                 long line,
                 DirectoryPartner partner,
                 @Nullable UUID owner) {}
         eachBatch(
+                lane,
                 "select line, partner, owner from listed_partner order by scheme, value",
                 PARTNERS,
                 row -> new Named(
@@ -210,35 +225,73 @@ class FollowDirectory {
     }
 
     private record Row(
-            long line, PartnerIdentifier partner, @Nullable UUID owner, String code, ListedRow.Content content) {}
+            long line,
+            PartnerIdentifier partner,
+            @Nullable UUID owner,
+            String code,
+            String content,
+            Map<UUID, TakeDirectory.Known> known) {}
 
+    /**
+     * What is known of services and places is asked with the rows, whatever the file's length, each by its primary key: asked for
+     * the district first, any index that begins with it looks as good, and reads the district. Not of codes that several
+     * partners use: what is known of those changes on the way.
+     */
     private void takeServices(JobRun run, CopyLane lane) {
-        var id = Ids.next();
+        var taking = services.begin(strategy(run), lane, contradiction -> tell(run, contradiction));
         var brought = new Together(run);
-        eachBatch(
-                """
-                select r.line, r.scheme, r.value, p.owner, r.code, r.content
+        eachBatch(lane, """
+                select r.line, r.scheme, r.value, p.owner, r.code, r.content, r.service, r.place, shared.service is not null,
+                    service_said.digest, service_said.run, s.district = ?, place_said.digest, place_said.run, l.district = ?
                 from listed_row r join listed_partner p using (scheme, value)
+                left join (
+                    select service from listed_row group by service having min(value) <> max(value)) shared using (service)
+                left join lateral (
+                    select digest, run from directory_entry where district = ? and id = r.service offset 0) service_said on true
+                left join lateral (select district from service_offering where id = r.service offset 0) s on true
+                left join lateral (
+                    select digest, run from directory_entry where district = ? and id = r.place offset 0) place_said on true
+                left join lateral (select district from partner_location where id = r.place offset 0) l on true
                 order by r.scheme, r.value, r.code, r.line
-                """,
-                SERVICES,
-                row -> new Row(
-                        row.getLong(1),
-                        new PartnerIdentifier(row.getString(2), row.getString(3)),
-                        row.getObject(4, UUID.class),
-                        row.getString(5),
-                        read(row.getString(6), ListedRow.Content.class)),
-                rows -> {
-                    rows.forEach(brought::add);
-                    take(run, id, brought.finished(), lane);
-                });
-        take(run, id, brought.all(), lane);
+                """, SERVICES, FollowDirectory::row, rows -> {
+            rows.forEach(brought::add);
+            take(run, taking, brought.finished());
+        });
+        take(run, taking, brought.all());
         lane.await();
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
+        var service = row.getObject(7, UUID.class);
+        var place = row.getObject(8, UUID.class);
+        var known = new HashMap<UUID, TakeDirectory.Known>();
+        if (!row.getBoolean(9)) known.put(service, known(row, 10));
+        if (place != null) known.put(place, known(row, 13));
+        return new Row(
+                row.getLong(1),
+                new PartnerIdentifier(row.getString(2), row.getString(3)),
+                row.getObject(4, UUID.class),
+                row.getString(5),
+                row.getString(6),
+                known);
+    }
+
+    private static TakeDirectory.Known known(ResultSet row, int from) throws SQLException {
+        return new TakeDirectory.Known(
+                row.getObject(from, UUID.class), row.getObject(from + 1, UUID.class), row.getBoolean(from + 2));
     }
 
     /** A service as the rows list it, and whose it is; null if its partner is not taken. */
     private record Offer(
-            PartnerIdentifier partner, @Nullable UUID owner, DirectoryOffering listed) {}
+            PartnerIdentifier partner,
+            @Nullable UUID owner,
+            DirectoryOffering listed,
+            Map<UUID, TakeDirectory.Known> known) {
+        Offer and(ListedRow.Content content, Map<UUID, TakeDirectory.Known> more) {
+            known.putAll(more);
+            return new Offer(partner, owner, listed.and(content.said(), content.at()), known);
+        }
+    }
 
     /** Brings the rows of one service together; they follow each other. */
     private final class Together {
@@ -252,11 +305,10 @@ class FollowDirectory {
         }
 
         void add(Row row) {
-            var content = row.content();
+            var content = read(row.content(), ListedRow.Content.class);
             if (last != null
                     && row.code().equals(last.listed().code())
-                    && row.partner().equals(last.partner()))
-                last = new Offer(last.partner(), last.owner(), last.listed().and(content.said(), content.at()));
+                    && row.partner().equals(last.partner())) last = last.and(content, row.known());
             else {
                 finish();
                 last = new Offer(
@@ -268,7 +320,8 @@ class FollowDirectory {
                                 row.partner().scheme(),
                                 row.code(),
                                 content.said(),
-                                content.at() == null ? List.of() : List.of(content.at())));
+                                content.at() == null ? List.of() : List.of(content.at())),
+                        row.known());
             }
             var before = seen.putIfAbsent(content, row.line());
             if (before != null)
@@ -299,19 +352,19 @@ class FollowDirectory {
         }
     }
 
-    private void take(JobRun run, UUID id, List<Offer> offers, CopyLane lane) {
+    private void take(JobRun run, TakeDirectory.Import taking, List<Offer> offers) {
         var owners = new HashMap<UUID, UUID>();
+        var known = new HashMap<UUID, TakeDirectory.Known>();
         var taken = new ArrayList<DirectoryOffering>();
         for (var offer : offers) {
             if (offer.owner() == null) leave(run, offer.listed(), offer.partner());
             else {
                 owners.put(offer.listed().partnerId(), offer.owner());
+                known.putAll(offer.known());
                 taken.add(offer.listed());
             }
         }
-        if (!taken.isEmpty())
-            services.take(taken, id, strategy(run), owners, lane, contradiction -> tell(run, contradiction))
-                    .forEach(outcome -> run.step(outcome.name()));
+        taking.take(taken, known, owners).forEach(outcome -> run.step(outcome.name()));
     }
 
     private static void leave(JobRun run, DirectoryOffering service, PartnerIdentifier partner) {
@@ -342,27 +395,35 @@ class FollowDirectory {
         T of(ResultSet row) throws SQLException;
     }
 
-    /** Rows of a query, some at a time; the session forgets in between. */
-    private <T> void eachBatch(String sql, int size, Read<T> read, Consumer<List<T>> batch) {
-        db.doWork(connection -> {
+    /**
+     * Rows of a query, in which the district may be asked for several times, some at a time; the session forgets in between. The
+     * next are fetched down the lane while some are taken.
+     */
+    private <T> void eachBatch(CopyLane lane, String sql, int size, Read<T> read, Consumer<List<T>> batch) {
+        db.doWork(pooled -> {
+            var connection = (Connection) pooled.unwrap(PGConnection.class);
             try (var query = connection.prepareStatement(sql)) {
-                query.setFetchSize(4 * size); // what comes next can be read while what came before is written
+                for (int i = 1; i <= query.getParameterMetaData().getParameterCount(); i++)
+                    query.setString(i, current.get().district());
+                query.setFetchSize(size);
                 try (var rows = query.executeQuery()) {
-                    var some = new ArrayList<T>(size);
-                    while (rows.next()) {
-                        some.add(read.of(rows));
-                        if (some.size() < size) continue;
+                    var some = next(rows, size, read);
+                    while (!some.isEmpty()) {
+                        var following = lane.submit(() -> next(rows, size, read));
                         batch.accept(some);
-                        some.clear();
                         db.flush();
                         db.clear();
+                        some = CopyLane.await(following);
                     }
-                    if (!some.isEmpty()) batch.accept(some);
-                    db.flush();
-                    db.clear();
                 }
             }
         });
+    }
+
+    private static <T> List<T> next(ResultSet rows, int size, Read<T> read) throws SQLException {
+        var some = new ArrayList<T>(size);
+        while (some.size() < size && rows.next()) some.add(read.of(rows));
+        return some;
     }
 
     private <T> T read(String text, Class<T> type) {

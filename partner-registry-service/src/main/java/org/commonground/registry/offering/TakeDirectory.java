@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.commonground.kernel.access.CurrentCaller;
@@ -29,6 +28,7 @@ import org.commonground.registry.contact.Phone;
 import org.commonground.registry.copy.CopyIn;
 import org.commonground.registry.copy.CopyLane;
 import org.commonground.registry.copy.FirstVersions;
+import org.commonground.registry.location.LocationDescription;
 import org.commonground.registry.location.PartnerLocation;
 import org.commonground.registry.location.PartnerLocations;
 import org.hibernate.Session;
@@ -89,27 +89,98 @@ public class TakeDirectory {
     /** Two services of one directory put the same place differently; what the first said holds. */
     public record Contradiction(DirectoryOffering later, String place) {}
 
-    /** What was said last, and by which import. */
-    private record Entry(UUID id, UUID digest, UUID run) {}
+    /**
+     * What is known of a service or a place before it is taken.
+     *
+     * @param digest of what a directory said of it last, if one did
+     * @param run the import in which it did
+     * @param here whether it has a row
+     */
+    public record Known(@Nullable UUID digest, @Nullable UUID run, boolean here) {}
+
+    /** The id of a service that a directory names by this code. */
+    public UUID idOfService(String scheme, String code) {
+        return Ids.ofNaturalKey(current.get().district(), scheme + "/service", code);
+    }
 
     /**
-     * Takes these services.
+     * The id of a place of a listed partner. It is the same if the partner, its name and its first address are: directories have
+     * no ids for places.
+     */
+    public UUID idOfPlace(UUID partnerId, LocationDescription place) {
+        var addresses = place.addresses();
+        var address = addresses.isEmpty() ? "" : addresses.getFirst().line();
+        return Ids.ofNaturalKey(
+                current.get().district(),
+                partnerId + "/location",
+                (place.name() + "\n" + address).toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * Begins an import.
      *
-     * @param run the import
      * @param lane takes what is new; it is written once the lane has been awaited
-     * @param owners the partners that they belong to now, by the ids that the directory gives them; partners were merged
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public List<Outcome> take(
-            Collection<DirectoryOffering> listed,
-            UUID run,
-            Wanted wanted,
-            Map<UUID, UUID> owners,
-            CopyLane lane,
-            Consumer<Contradiction> contradictions) {
-        var batch = new Batch(run, owners, lane, contradictions);
-        for (var each : listed) batch.add(each);
-        return batch.take(wanted);
+    public Import begin(Wanted wanted, CopyLane lane, Consumer<Contradiction> contradictions) {
+        return new Import(wanted, lane, contradictions);
+    }
+
+    /** One import: batch after batch, in the order of the partners. */
+    public final class Import {
+        private static final int MOST_PLACES = 20_000;
+
+        private final UUID id = Ids.next();
+        private final Wanted wanted;
+        private final CopyLane lane;
+        private final Consumer<Contradiction> contradictions;
+
+        /** The places that were taken of the partner that was read last: none of another partner's is met again. */
+        private final Map<UUID, UUID> places = new HashMap<>();
+
+        private @Nullable UUID partner;
+        /** Whether there were too many places to remember, and they have to be looked for. */
+        private boolean forgotten;
+
+        private Import(Wanted wanted, CopyLane lane, Consumer<Contradiction> contradictions) {
+            this.wanted = wanted;
+            this.lane = lane;
+            this.contradictions = contradictions;
+        }
+
+        /**
+         * Takes these services.
+         *
+         * @param known by the ids of services and places, as it was before the import; of whatever is not among them it is asked
+         * @param owners the partners that they belong to now, by the ids that the directory gives them; partners were merged
+         */
+        public List<Outcome> take(
+                Collection<DirectoryOffering> listed, Map<UUID, Known> known, Map<UUID, UUID> owners) {
+            if (listed.isEmpty()) return List.of();
+            var batch = new Batch(this, known, owners);
+            for (var each : listed) batch.add(each);
+            return batch.take(wanted);
+        }
+
+        private void took(UUID ofPartner, UUID place, UUID digest) {
+            if (!ofPartner.equals(partner)) {
+                partner = ofPartner;
+                places.clear();
+                forgotten = false;
+            }
+            if (places.size() == MOST_PLACES) {
+                places.clear();
+                forgotten = true;
+            }
+            places.put(place, digest);
+        }
+
+        /** What is known now of a place; null if it has to be asked. */
+        private @Nullable Known now(UUID ofPartner, UUID place, @Nullable Known before) {
+            if (!ofPartner.equals(partner)) return before;
+            var digest = places.get(place);
+            return digest != null ? new Known(digest, id, true) : forgotten ? null : before;
+        }
     }
 
     /** What is known while a thousand services are taken. */
@@ -117,52 +188,46 @@ public class TakeDirectory {
         private final String district = current.get().district();
         private final String actor = current.get().subject();
         private final Instant now = clock.instant();
-        private final UUID run;
+        private final Import run;
+        private final Map<UUID, Known> known;
         private final Map<UUID, UUID> owners;
         private final CopyLane lane;
-        private final Consumer<Contradiction> contradictions;
         private final Map<UUID, DirectoryOffering> services = new LinkedHashMap<>();
         private final Map<UUID, UUID> digests = new HashMap<>();
         private final List<Outcome> outcomes = new ArrayList<>();
         private final Map<UUID, PartnerLocations.Outcome> moved = new HashMap<>();
         private final Map<UUID, PartnerLocation> created = new HashMap<>();
 
-        Batch(UUID run, Map<UUID, UUID> owners, CopyLane lane, Consumer<Contradiction> contradictions) {
+        Batch(Import run, Map<UUID, Known> known, Map<UUID, UUID> owners) {
             this.run = run;
+            this.known = new HashMap<>(known);
             this.owners = owners;
-            this.lane = lane;
-            this.contradictions = contradictions;
+            this.lane = run.lane;
         }
 
         void add(DirectoryOffering listed) {
-            var id = Ids.ofNaturalKey(district, listed.scheme() + "/service", listed.code());
+            var id = idOfService(listed.scheme(), listed.code());
             services.put(id, listed);
             digests.put(id, digest(List.of(listed.said(), listed.places())));
         }
 
         List<Outcome> take(Wanted wanted) {
-            lane.await(); // places of the batch before are looked for
-            var entries = entries(services.keySet());
-            var news = new LinkedHashMap<UUID, DirectoryOffering>();
+            ask("service_offering", services.keySet());
+            var changed = new LinkedHashMap<UUID, DirectoryOffering>();
+            var fresh = new LinkedHashMap<UUID, DirectoryOffering>();
             services.forEach((id, service) -> {
-                var entry = entries.get(id);
-                if (entry == null || !entry.digest().equals(digests.get(id))) news.put(id, service);
-                else outcomes.add(wanted == Wanted.NEW ? Outcome.SKIPPED : Outcome.UNCHANGED);
+                var before = known(id);
+                if (Objects.requireNonNull(digests.get(id)).equals(before.digest()))
+                    outcomes.add(wanted == Wanted.NEW ? Outcome.SKIPPED : Outcome.UNCHANGED);
+                else if (before.here() ? wanted == Wanted.NEW : wanted == Wanted.KNOWN) outcomes.add(Outcome.SKIPPED);
+                else (before.here() ? changed : fresh).put(id, service);
             });
-            if (news.isEmpty()) return outcomes;
-            var known = known("service_offering", news.keySet());
-            news.keySet().removeIf(id -> {
-                var skipped = known.contains(id) ? wanted == Wanted.NEW : wanted == Wanted.KNOWN;
-                if (skipped) outcomes.add(Outcome.SKIPPED);
-                return skipped;
-            });
-            takePlaces(news.values());
-            var fresh = new LinkedHashMap<>(news);
-            fresh.keySet().removeAll(known);
-            news.keySet().retainAll(known);
-            change(news);
+            var news = new ArrayList<>(changed.values());
+            news.addAll(fresh.values());
+            takePlaces(news);
+            change(changed);
             create(fresh);
-            var said = new ArrayList<>(news.keySet());
+            var said = new ArrayList<>(changed.keySet());
             said.addAll(fresh.keySet());
             remember(said);
             return outcomes;
@@ -179,27 +244,34 @@ public class TakeDirectory {
                     listed.put(id, new PartnerLocations.Listed(id, null, owner(service), said));
                     digests.put(id, digest(said));
                     if (!said.equals(place.said().asHiddenAs(said)))
-                        contradictions.accept(
+                        run.contradictions.accept(
                                 new Contradiction(service, place.said().name()));
                 }
-            var entries = entries(listed.keySet());
-            var there = known("partner_location", listed.keySet());
+            for (var place : services)
+                for (var each : place.places()) {
+                    var id = idOf(place, each);
+                    var now = run.now(place.partnerId(), id, known.get(id));
+                    if (now == null) known.remove(id);
+                    else known.put(id, now);
+                }
+            ask("partner_location", listed.keySet());
             var fresh = new ArrayList<PartnerLocations.Listed>();
             var changed = new ArrayList<PartnerLocations.Listed>();
             var differently = new ArrayList<PartnerLocations.Listed>();
             for (var place : listed.values()) {
-                var entry = entries.get(place.id());
-                if (!there.contains(place.id())) fresh.add(place);
-                else if (entry != null && entry.digest().equals(digests.get(place.id())))
+                var before = known(place.id());
+                if (!before.here()) fresh.add(place);
+                else if (Objects.requireNonNull(digests.get(place.id())).equals(before.digest()))
                     moved.put(place.id(), PartnerLocations.Outcome.UNCHANGED);
-                else if (entry != null && entry.run().equals(run)) differently.add(place);
+                else if (run.id.equals(before.run())) differently.add(place);
                 else changed.add(place);
             }
+            if (!differently.isEmpty()) lane.await(); // they were only just sent
             for (var place : locations.hide(differently))
                 services.stream()
                         .filter(service -> service.places().stream()
                                 .anyMatch(each -> each.said().equals(place.said())))
-                        .forEach(service -> contradictions.accept(
+                        .forEach(service -> run.contradictions.accept(
                                 new Contradiction(service, place.said().name())));
             moved.putAll(locations.upsert(changed));
             created.putAll(locations.create(fresh, lane));
@@ -207,6 +279,12 @@ public class TakeDirectory {
             for (var each : fresh) said.add(each.id());
             for (var each : changed) said.add(each.id());
             remember(said);
+            var taken = new HashSet<>(said);
+            for (var service : services)
+                for (var place : service.places()) {
+                    var id = idOf(service, place);
+                    if (taken.contains(id)) run.took(service.partnerId(), id, Objects.requireNonNull(digests.get(id)));
+                }
         }
 
         /** Services that are known: what differs is changed. */
@@ -291,7 +369,21 @@ public class TakeDirectory {
             writeSites(placed);
             FirstVersions.tell(lane, json, district, offers);
             FirstVersions.tell(lane, json, district, placed);
-            outbox.publish(facts);
+            try (var rows = new CopyIn(lane, json, "outbox", Outbox.COLUMNS)) {
+                outbox.publish(
+                        facts,
+                        row -> rows.uuid(row.id())
+                                .text(row.topic())
+                                .text(row.type())
+                                .uuid(row.subject())
+                                .number(row.aggregateVersion())
+                                .text(row.district())
+                                .text(row.actor())
+                                .instant(row.time())
+                                .text(row.traceparent())
+                                .text(row.data())
+                                .end());
+            }
         }
 
         /** The places of these services, as they are now. */
@@ -299,6 +391,7 @@ public class TakeDirectory {
             var wanted = new HashSet<UUID>();
             for (var service : services) for (var place : service.places()) wanted.add(idOf(service, place));
             wanted.removeAll(created.keySet());
+            if (!wanted.isEmpty()) lane.await(); // some may be of the batch before
             var places = new HashMap<>(created);
             places.putAll(locations.byId(wanted));
             return places;
@@ -308,14 +401,8 @@ public class TakeDirectory {
             return owners.getOrDefault(row.partnerId(), row.partnerId());
         }
 
-        /** A place is the same if the partner, its name and its first address are: directories have no ids for places. */
         private UUID idOf(DirectoryOffering row, DirectoryOffering.Place place) {
-            var addresses = place.said().addresses();
-            var address = addresses.isEmpty() ? "" : addresses.getFirst().line();
-            return Ids.ofNaturalKey(
-                    district,
-                    row.partnerId() + "/location",
-                    (place.said().name() + "\n" + address).toLowerCase(Locale.ROOT));
+            return idOfPlace(row.partnerId(), place.said());
         }
 
         private void write(List<ServiceOffering> offers) {
@@ -361,44 +448,61 @@ public class TakeDirectory {
             }
         }
 
-        private Map<UUID, Entry> entries(Set<UUID> ids) {
-            var entries = new HashMap<UUID, Entry>();
-            db.createNativeQuery("""
-                            select id, digest, run from directory_entry where district = :district and id = any(:ids)
-                            """, Entry.class)
-                    .setParameter("district", district)
-                    .setParameter("ids", ids.toArray(UUID[]::new))
-                    .getResultList()
-                    .forEach(entry -> entries.put(entry.id(), entry));
-            return entries;
+        private Known known(UUID id) {
+            return Objects.requireNonNull(known.get(id));
         }
 
+        /** What is not known of these yet. */
+        private void ask(String table, Collection<UUID> ids) {
+            var unknown = ids.stream().filter(id -> !known.containsKey(id)).toArray(UUID[]::new);
+            if (unknown.length == 0) return;
+            lane.await(); // some may be of the batch before
+            record Answer(
+                    UUID id,
+                    @Nullable UUID digest,
+                    @Nullable UUID run,
+                    Boolean here) {}
+            db.createNativeQuery("""
+                            select asked.id, said.digest, said.run, coalesce(there.district = :district, false) as here
+                            from unnest(:ids) as asked (id)
+                            left join directory_entry said on said.district = :district and said.id = asked.id
+                            left join lateral (select district from %s where id = asked.id offset 0) there on true
+                            """.formatted(table), Answer.class)
+                    .setParameter("district", district)
+                    .setParameter("ids", unknown)
+                    .getResultList()
+                    .forEach(each -> known.put(each.id(), new Known(each.digest(), each.run(), each.here())));
+        }
+
+        /** Entries that are new go down the lane; there may be none of them yet that could be in the way. */
         private void remember(Collection<UUID> ids) {
+            var changed = new ArrayList<UUID>();
+            try (var fresh = new CopyIn(lane, json, "directory_entry", "district, id, digest, run")) {
+                for (var id : ids) {
+                    if (known(id).digest() != null) changed.add(id);
+                    else
+                        fresh.text(district)
+                                .uuid(id)
+                                .uuid(digests.get(id))
+                                .uuid(run.id)
+                                .end();
+                }
+            }
+            if (changed.isEmpty()) return;
             db.createNativeMutationQuery("""
-                            insert into directory_entry (district, id, digest, run)
-                            select :district, said.id, said.digest, :run
+                            update directory_entry e set digest = said.digest, run = :run
                             from unnest(:ids, :digests) as said (id, digest)
-                            on conflict (district, id) do update set digest = excluded.digest, run = excluded.run
+                            where e.district = :district and e.id = said.id
                             """)
                     .setParameter("district", district)
-                    .setParameter("run", run)
-                    .setParameter("ids", ids.toArray(UUID[]::new))
+                    .setParameter("run", run.id)
+                    .setParameter("ids", changed.toArray(UUID[]::new))
                     .setParameter(
                             "digests",
-                            ids.stream()
+                            changed.stream()
                                     .map(id -> Objects.requireNonNull(digests.get(id)))
                                     .toArray(UUID[]::new))
                     .executeUpdate();
-        }
-
-        /** Which of these ids have a row. */
-        private Set<UUID> known(String table, Set<UUID> ids) {
-            return new HashSet<>(db.createNativeQuery(
-                            "select id from %s where district = :district and id = any(:ids)".formatted(table),
-                            UUID.class)
-                    .setParameter("district", district)
-                    .setParameter("ids", ids.toArray(UUID[]::new))
-                    .getResultList());
         }
     }
 
