@@ -41,11 +41,6 @@ class PartnerDirectory {
                 select l.partner_id, l.likeness as rank from partners_named_like(:district, :text) l) c
                 on p.district = :district and p.id = c.partner_id""";
 
-    private static final String THEIR_CODES = """
-            select code, count(distinct id) as n from (
-                select hits.id, code from hits, unnest(hits.codes) code%s) counted
-            group by code""";
-
     private static final String OFFERED_CODES = """
              union all
             select s.partner_id, code from service_search s join hits on hits.id = s.partner_id, unnest(s.codes) code
@@ -67,23 +62,27 @@ class PartnerDirectory {
     }
 
     PartnerHits find(Question question) {
-        var terms = question.terms();
-        var places = conditions.places(terms);
-        var ranked = Ranking.page(
-                db,
-                "partners",
-                question,
-                spelling -> hits(question, places, spelling),
-                question.counted().stream().allMatch(Facet::isOfPartner)
-                        ? THEIR_CODES.formatted("")
-                        : THEIR_CODES.formatted(OFFERED_CODES),
-                () -> withWords(terms));
+        var places = conditions.places(question.terms());
+        var page = Ranking.page(db, ranked(question, places), question);
         return new PartnerHits(
-                shown(ranked, question, places),
-                ranked.next(),
-                ranked.total(),
-                ranked.spelling(),
-                DirectoryTerms.counts(question.counted(), ranked.counted()));
+                shown(page, question, places),
+                page.next(),
+                page.total(),
+                page.spelling(),
+                DirectoryTerms.counts(question.counted(), page.counted()));
+    }
+
+    private Ranking.Ranked ranked(Question question, Places places) {
+        return new Ranking.Ranked(
+                "partners",
+                spelling -> hits(question, places, spelling),
+                """
+                select code, count(distinct id) as n from (
+                    select hits.id, code from hits, unnest(hits.codes) code%s) counted
+                group by code""".formatted(question.counted().stream().allMatch(Facet::isOfPartner) ? "" : OFFERED_CODES),
+                () -> withWords(question.terms()),
+                "left(p.description, 300), p.registration_state, " + Sql.list("p.types"),
+                Sql.of("left join partner p on p.district = :district and p.id = page.id"));
     }
 
     private Sql withWords(Question.Terms terms) {
@@ -135,32 +134,25 @@ class PartnerDirectory {
         return sql;
     }
 
-    private List<PartnerHit> shown(Ranking.Ranked ranked, Question question, Places places) {
-        if (ranked.hits().isEmpty()) return List.of();
-        var ids = ranked.ids().toArray(UUID[]::new);
+    private List<PartnerHit> shown(Ranking.Page page, Question question, Places places) {
+        if (page.hits().isEmpty()) return List.of();
+        var ids = page.ids().toArray(UUID[]::new);
         var terms = question.terms().withoutText();
         var nearest = places.origin() == null ? Map.<UUID, NearestPlace>of() : nearest(ids, terms, places);
         var offered = offered(ids, terms, places);
-        var snippets = question.snippets() && question.terms().text() != null && ranked.spelling() == Spelling.EXACT
+        var snippets = question.snippets() && question.terms().text() != null && page.spelling() == Spelling.EXACT
                 ? snippets(ids, question.terms().text())
                 : Map.<UUID, String>of();
-        var rows = Sql.of("""
-                        select p.id, left(p.description, 300), p.registration_state, p.types from partner p
-                        where p.district = :district and p.id = any(cast(:ids as uuid[]))""")
-                .with("district", current.get().district())
-                .with("ids", ids)
-                .byId(db, row -> row);
         var shown = new ArrayList<PartnerHit>();
-        for (var hit : ranked.hits()) {
-            var row = rows.get(hit.id());
-            // deleted between two statements
-            if (row == null) continue;
+        for (int i = 0; i < page.hits().size(); i++) {
+            var hit = page.hits().get(i);
+            var row = page.rows().get(i);
             shown.add(new PartnerHit(
                     hit.id(),
                     hit.name(),
-                    (String) row[1],
-                    RegistrationState.valueOf((String) row[2]),
-                    ServiceDirectory.codes(row[3], PartnerType::valueOf),
+                    (String) row[Ranking.SHOWN],
+                    RegistrationState.valueOf((String) row[Ranking.SHOWN + 1]),
+                    ServiceDirectory.codes(row[Ranking.SHOWN + 2], PartnerType::valueOf),
                     hit.qualityLevel(),
                     offered.getOrDefault(hit.id(), 0L),
                     hit.outOfOne(),

@@ -18,6 +18,9 @@ final class Ranking {
 
     private static final int MOST_COUNTS = 2_000;
 
+    /** How many columns a row has before what is shown. */
+    static final int SHOWN = 10;
+
     private Ranking() {}
 
     /**
@@ -52,13 +55,28 @@ final class Ranking {
     }
 
     /**
+     * What is ranked.
+     *
+     * @param name for which a cursor is good
+     * @param hits SQL for columns id, name, rank, quality_level, free and metres, and whatever {@code codes} reads
+     * @param codes SQL for columns code and n, how many of {@code hits} have it, grouped by the code
+     * @param words SQL for whatever the caller may find by the words alone
+     * @param columns what is shown, of the tables that are joined
+     * @param joined tables that a {@code page} of hits is joined with
+     */
+    record Ranked(
+            String name, Function<Spelling, Sql> hits, String codes, Supplier<Sql> words, String columns, Sql joined) {}
+
+    /**
      * A page of results.
      *
+     * @param rows what is shown of each hit, from {@link #SHOWN} on
      * @param total of all results, if it was asked for
      * @param counted codes of all results, the most frequent first; empty unless facets were asked for
      */
-    record Ranked(
+    record Page(
             List<Hit> hits,
+            List<Object[]> rows,
             @Nullable String next,
             Spelling spelling,
             @Nullable Long total,
@@ -73,26 +91,22 @@ final class Ranking {
      * instead; the pages that follow stay with what the first one found. Words that somebody has are spelt well: that what
      * has them meets no other condition is then the answer, without a look at every name.
      *
-     * <p>Page, total and counts are of one statement, so that results are found once.
-     *
-     * @param of what is ranked, for which a cursor is good
-     * @param hits SQL for columns id, name, rank, quality_level, free and metres, and whatever {@code codes} reads
-     * @param codes SQL for columns code and n, how many of {@code hits} have it, grouped by the code
-     * @param words SQL for whatever the caller may find by the words alone
+     * <p>Page, total, counts and what is shown are of one statement, so that results are found once.
      */
-    static Ranked page(
-            Session db, String of, Question question, Function<Spelling, Sql> hits, String codes, Supplier<Sql> words) {
+    static Page page(Session db, Ranked ranked, Question question) {
         var terms = question.terms();
-        var list = of + "|" + terms.fingerprint();
+        var list = ranked.name + "|" + terms.fingerprint();
         if (question.cursor() != null) {
             var after = Cursor.open(question.cursor(), list).after();
-            var spelling = Spelling.valueOf(after.getFirst());
-            return page(db, list, question, spelling, hits.apply(spelling), codes, after);
+            return page(db, list, ranked, question, Spelling.valueOf(after.getFirst()), after);
         }
-        var found = page(db, list, question, Spelling.EXACT, hits.apply(Spelling.EXACT), codes, null);
+        var found = page(db, list, ranked, question, Spelling.EXACT, null);
         var text = terms.text();
-        return found.hits.isEmpty() && text != null && text.length() >= SHORTEST_ALIKE && isEmpty(db, words.get())
-                ? page(db, list, question, Spelling.SIMILAR, hits.apply(Spelling.SIMILAR), codes, null)
+        return found.hits.isEmpty()
+                        && text != null
+                        && text.length() >= SHORTEST_ALIKE
+                        && isEmpty(db, ranked.words.get())
+                ? page(db, list, ranked, question, Spelling.SIMILAR, null)
                 : found;
     }
 
@@ -100,53 +114,60 @@ final class Ranking {
         return found.within("select count(*) from (", "limit 1) one").number(db) == 0;
     }
 
-    private static Ranked page(
+    private static Page page(
             Session db,
             String list,
+            Ranked ranked,
             Question question,
             Spelling spelling,
-            Sql hits,
-            String codes,
             @Nullable List<String> after) {
         var sort = question.terms().sort();
         var order = switch (sort) {
-            case RELEVANCE -> "order by score desc, id";
-            case DISTANCE -> "order by distance, id";
-            case NAME -> "order by name, id";
+            case RELEVANCE -> "order by page.score desc, page.id";
+            case DISTANCE -> "order by page.distance, page.id";
+            case NAME -> "order by page.name, page.id";
         };
-        var statement = hits.within("with hits as (", """
+        var statement =
+                ranked.hits.apply(spelling).within("with hits as (", """
                 ), scored as (
                     select id, name, rank, quality_level, free, metres, %s as score,
                         coalesce(cast(round(metres) as int), %d) as distance
                     from hits), page as (
-                    select * from scored
+                    select * from scored page
                 """.formatted(Relevance.SQL, Integer.MAX_VALUE));
         if (after != null) behind(statement, sort, after.get(1), UUID.fromString(after.get(2)));
         statement.add(order).add("limit :rows)").with("rows", question.limit() + 1);
         // a row at least, for the counts of a page that is empty
         statement
                 .add("""
-                        select id, name, rank, quality_level, free, metres, score, distance, total, counted
+                        select page.id, page.name, page.rank, page.quality_level, page.free, page.metres, page.score,
+                            page.distance, counts.total, counts.counted, %s
                         from (select %s as total, %s as counted) counts left join page on true
                         """.formatted(
+                                ranked.columns,
                                 question.counting() ? "(select count(*) from hits)" : "cast(null as bigint)",
-                                question.counted().isEmpty() ? "cast(null as text[])" : counted(codes)))
+                                question.counted().isEmpty() ? "cast(null as text)" : counted(ranked.codes)))
+                .add(ranked.joined.text())
+                .withAll(ranked.joined)
                 .add(order);
         if (!question.counted().isEmpty())
             statement
                     .with("kinds", question.counted().stream().map(Facet::label).toArray(String[]::new))
                     .with("most", MOST_COUNTS);
         var rows = statement.rows(db);
-        var found = new ArrayList<Hit>(rows.size());
-        for (var row : rows) if (row[0] != null) found.add(hit(row));
-        var more = found.size() > question.limit();
-        var shown = more ? found.subList(0, question.limit()) : found;
-        return new Ranked(
+        var total = (Long) rows.getFirst()[8];
+        var counted = counts(rows.getFirst()[9]);
+        if (rows.getFirst()[0] == null) return new Page(List.of(), List.of(), null, spelling, total, counted);
+        var more = rows.size() > question.limit();
+        var shown = more ? rows.subList(0, question.limit()) : rows;
+        var hits = shown.stream().map(Ranking::hit).toList();
+        return new Page(
+                hits,
                 shown,
-                more ? after(list, spelling, sort, shown.getLast()).sealed() : null,
+                more ? after(list, spelling, sort, hits.getLast()).sealed() : null,
                 spelling,
-                (Long) rows.getFirst()[8],
-                counts(rows.getFirst()[9]));
+                total,
+                counted);
     }
 
     private static Cursor after(String list, Spelling spelling, Question.Sort sort, Hit last) {
@@ -157,17 +178,16 @@ final class Ranking {
     /** Each count and its code, as one text. */
     private static String counted(String codes) {
         return """
-                (select array_agg(n || ' ' || code order by n desc, code) from (
+                (select %s from (
                     %s having split_part(code, ':', 1) = any(cast(:kinds as text[]))
-                    order by n desc, code limit :most) frequent)""".formatted(codes);
+                    order by n desc, code limit :most) frequent)""".formatted(Sql.list("array_agg(n || ' ' || code order by n desc, code)"), codes);
     }
 
     private static List<CodeCount> counts(@Nullable Object counted) {
-        if (!(counted instanceof String[] texts)) return List.of();
-        var counts = new ArrayList<CodeCount>(texts.length);
-        for (var text : texts) {
-            int space = text.indexOf(' ');
-            counts.add(new CodeCount(text.substring(space + 1), Long.parseLong(text.substring(0, space))));
+        var counts = new ArrayList<CodeCount>();
+        for (var each : Sql.listed(counted)) {
+            int space = each.indexOf(' ');
+            counts.add(new CodeCount(each.substring(space + 1), Long.parseLong(each.substring(0, space))));
         }
         return counts;
     }

@@ -2,11 +2,12 @@ package org.commonground.registry.search;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.access.Reach;
 import org.commonground.registry.offering.OfferingStatus;
@@ -23,8 +24,8 @@ import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The services on offer, as a seeker asks for them. One statement finds, ranks and counts ids over narrow tables, a second one
- * reads what a page shows.
+ * The services on offer, as a seeker asks for them. One statement finds, ranks and counts over narrow tables and
+ * reads what a page shows of the others.
  */
 @ApplicationScoped
 class ServiceDirectory {
@@ -33,8 +34,8 @@ class ServiceDirectory {
     private static final String FROM_SIMILAR = """
             from service_search s join partner p on p.district = :district and p.id = s.partner_id
             join services_named_like(:district, :text) l on l.service_id = s.service_id""";
-    /** How many columns a service is shown by. */
-    private static final int SHOWN = 11;
+    /** Where the nearest place begins in a row. */
+    private static final int PLACE = Ranking.SHOWN + 10;
 
     private static final String ON_OFFER = "where s.district = :district and s.on_offer";
 
@@ -49,21 +50,25 @@ class ServiceDirectory {
     }
 
     ServiceHits find(Question question) {
+        var places = conditions.places(question.terms());
+        var page = Ranking.page(db, ranked(question, places), question);
+        return new ServiceHits(
+                shown(page, question),
+                page.next(),
+                page.total(),
+                page.spelling(),
+                DirectoryTerms.counts(question.counted(), page.counted()));
+    }
+
+    private Ranking.Ranked ranked(Question question, Places places) {
         var terms = question.terms();
-        var places = conditions.places(terms);
-        var ranked = Ranking.page(
-                db,
+        return new Ranking.Ranked(
                 "services",
-                question,
                 spelling -> hits(question, places, spelling),
                 "select code, count(*) as n from hits, unnest(hits.codes) code group by code",
-                () -> withWords(terms));
-        return new ServiceHits(
-                shown(ranked, question, places),
-                ranked.next(),
-                ranked.total(),
-                ranked.spelling(),
-                DirectoryTerms.counts(question.counted(), ranked.counted()));
+                () -> withWords(terms),
+                columns(places),
+                joined(terms, places));
     }
 
     private Sql withWords(Question.Terms terms) {
@@ -152,68 +157,70 @@ class ServiceDirectory {
         return sql;
     }
 
-    private List<ServiceHit> shown(Ranking.Ranked ranked, Question question, Places places) {
-        if (ranked.hits().isEmpty()) return List.of();
-        var ids = ranked.ids().toArray(UUID[]::new);
-        var snippets = question.snippets() && question.terms().text() != null && ranked.spelling() == Spelling.EXACT
-                ? snippets(ids, question.terms().text())
+    private List<ServiceHit> shown(Ranking.Page page, Question question) {
+        var snippets = question.snippets()
+                        && question.terms().text() != null
+                        && page.spelling() == Spelling.EXACT
+                        && !page.hits().isEmpty()
+                ? snippets(page.ids().toArray(UUID[]::new), question.terms().text())
                 : Map.<UUID, String>of();
-        var rows = rows(ids, question.terms(), places);
         var shown = new ArrayList<ServiceHit>();
-        for (var hit : ranked.hits()) {
-            var row = rows.get(hit.id());
-            // deleted between two statements
-            if (row == null) continue;
+        for (int i = 0; i < page.hits().size(); i++) {
+            var hit = page.hits().get(i);
+            var row = page.rows().get(i);
             shown.add(new ServiceHit(
                     hit.id(),
                     hit.name(),
-                    (String) row[1],
-                    OfferingStatus.valueOf((String) row[2]),
-                    (UUID) row[3],
-                    (String) row[4],
-                    RegistrationState.valueOf((String) row[5]),
+                    (String) row[Ranking.SHOWN],
+                    OfferingStatus.valueOf((String) row[Ranking.SHOWN + 1]),
+                    (UUID) row[Ranking.SHOWN + 2],
+                    (String) row[Ranking.SHOWN + 3],
+                    RegistrationState.valueOf((String) row[Ranking.SHOWN + 4]),
                     hit.qualityLevel(),
-                    codes(row[6], NeedCategory::valueOf),
-                    codes(row[7], GradeLevel::valueOf),
-                    codes(row[8], Timing::valueOf),
-                    codes(row[9], Setting::valueOf),
-                    codes(row[10], text -> text),
+                    codes(row[Ranking.SHOWN + 5], NeedCategory::valueOf),
+                    codes(row[Ranking.SHOWN + 6], GradeLevel::valueOf),
+                    codes(row[Ranking.SHOWN + 7], Timing::valueOf),
+                    codes(row[Ranking.SHOWN + 8], Setting::valueOf),
+                    codes(row[Ranking.SHOWN + 9], text -> text),
                     hit.free(),
                     hit.outOfOne(),
                     hit.relevance(),
-                    row.length > SHOWN && row[SHOWN] != null ? place(row, SHOWN) : null,
+                    row.length > PLACE && row[PLACE] != null ? place(row, PLACE) : null,
                     snippets.get(hit.id())));
         }
         return List.copyOf(shown);
     }
 
-    static <T> List<T> codes(@Nullable Object array, Function<String, T> code) {
-        return array instanceof String[] texts ? Arrays.stream(texts).map(code).toList() : List.of();
+    static <T> List<T> codes(@Nullable Object list, Function<String, T> code) {
+        return Sql.listed(list).stream().map(code).toList();
     }
 
-    /** What a page shows of services, by their ids; from column {@link #SHOWN} on, the nearest place if distances were asked for. */
-    private Map<UUID, Object[]> rows(UUID[] ids, Question.Terms terms, Places places) {
+    /** What a page shows of services; from column {@link #PLACE} on, the nearest place if distances were asked for. */
+    private static String columns(Places places) {
+        return "left(s.description, 300), s.status, s.partner_id, p.name, p.registration_state, "
+                + Stream.of("s.categories", "s.grade_levels", "s.timings", "s.settings", "s.languages")
+                        .map(Sql::list)
+                        .collect(Collectors.joining(", "))
+                + (places.origin() == null
+                        ? ""
+                        : ", n.site_id, n.name, n.location_id, n.school_id, n.latitude, n.longitude, n.metres");
+    }
+
+    private static Sql joined(Question.Terms terms, Places places) {
         var sql = Sql.of("""
-                select s.id, left(s.description, 300), s.status, s.partner_id, p.name, p.registration_state,
-                    s.categories, s.grade_levels, s.timings, s.settings, s.languages""").with("district", current.get().district()).with("ids", ids);
-        if (places.origin() != null)
-            sql.add(", n.site_id, n.name, n.location_id, n.school_id, n.latitude, n.longitude, n.metres");
-        sql.add("from service_offering s join partner p on p.district = :district and p.id = s.partner_id");
-        if (places.origin() != null) {
-            sql.add("""
-                    left join lateral (
-                        select x.site_id, coalesce(l.name, e.name) as name, w.location_id, x.school_id, x.latitude, x.longitude,
-                            %s as metres
-                        from service_search_place x
-                        join service_site w on w.district = :district and w.id = x.site_id
-                        left join partner_location l on l.district = :district and l.id = w.location_id
-                        left join education_org e on e.district = :district and e.id = x.school_id
-                        where x.district = :district and x.service_id = s.id""".formatted(Places.METRES));
-            sql.and(places.near(sql)).add(timed(terms)).add("order by metres, x.site_id limit 1) n on true");
-            if (terms.weekTimes() != null) sql.with("weekTimes", terms.weekTimes());
-        }
-        return sql.add("where s.district = :district and s.id = any(cast(:ids as uuid[]))")
-                .byId(db, row -> row);
+                left join service_offering s on s.district = :district and s.id = page.id
+                left join partner p on p.district = :district and p.id = s.partner_id""");
+        if (places.origin() == null) return sql;
+        sql.add("""
+                left join lateral (
+                    select x.site_id, coalesce(l.name, e.name) as name, w.location_id, x.school_id, x.latitude, x.longitude,
+                        %s as metres
+                    from service_search_place x
+                    join service_site w on w.district = :district and w.id = x.site_id
+                    left join partner_location l on l.district = :district and l.id = w.location_id
+                    left join education_org e on e.district = :district and e.id = x.school_id
+                    where x.district = :district and x.service_id = s.id""".formatted(Places.METRES));
+        return sql.and(places.near(sql)).add(timed(terms)).add("order by metres, x.site_id limit 1) n on true");
     }
 
     /** The place whose columns begin there. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
 
 /** SQL that is put together from parts, with what it is asked with. Values are never part of the text. */
 final class Sql {
@@ -16,6 +17,16 @@ final class Sql {
     private Sql(String text, Map<String, Object> parameters) {
         this.text = new StringBuilder(text);
         this.parameters = new LinkedHashMap<>(parameters);
+    }
+
+    /** A list of codes as one text, which {@link #listed} takes apart: an array is looked up anew with every row set. */
+    static String list(String array) {
+        return "array_to_string(" + array + ", chr(31))";
+    }
+
+    /** What {@link #list} made. */
+    static List<String> listed(@Nullable Object list) {
+        return list instanceof String text && !text.isEmpty() ? List.of(text.split("\u001f", -1)) : List.of();
     }
 
     static Sql of(String text) {

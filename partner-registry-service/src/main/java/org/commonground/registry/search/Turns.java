@@ -15,18 +15,20 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 class Turns {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
     private final Semaphore free;
+    private final Duration patience;
 
-    Turns(@ConfigProperty(name = "registry.search.at-once") int atOnce) {
+    Turns(
+            @ConfigProperty(name = "registry.search.at-once") int atOnce,
+            @ConfigProperty(name = "registry.search.patience") Duration patience) {
         free = new Semaphore(atOnce, true);
+        this.patience = patience;
     }
 
     /** What the search answers, in its turn; refused when that does not come in time. */
     <T> T take(Supplier<T> search) {
         try {
-            if (!free.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) throw overloaded();
+            if (!free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) throw overloaded();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw overloaded();

@@ -20,7 +20,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.commonground.kernel.access.Role;
 import org.commonground.testkit.Api;
@@ -177,6 +179,48 @@ class ServiceDirectoryApiTest {
                 .then()
                 .statusCode(400)
                 .body("code", equalTo("invalid-cursor"));
+    }
+
+    @Test
+    void every_page_counts_what_all_pages_show() {
+        var codes = List.of("TUTORING", "MUSIC", "DANCE");
+        for (int i = 0; i < 9; i++) {
+            var id = service(
+                    (i % 2 == 0 ? "Club " : "Choir ") + i,
+                    "\"categories\": [\"%s\"%s]".formatted(codes.get(i % 3), i % 4 == 0 ? ", \"ARTS\"" : ""));
+            // two places, of which either may be the nearer one, and one service without any
+            if (i < 8) {
+                site(id, location("Hall " + i, "PUBLIC", 41.85 + i / 200.0, -87.66));
+                site(id, location("Other hall " + i, "PUBLIC", 41.85 + (8 - i) / 150.0, -87.66));
+            }
+        }
+        for (var asked : List.of(
+                "text=club",
+                "text=club or choir&within=1500&" + HERE,
+                "text=choir&sort=distance&" + HERE,
+                "category=MUSIC,ARTS&sort=name",
+                "within=100&text=club&" + HERE)) {
+            var shown = new ArrayList<String>();
+            var counted = new TreeMap<String, Integer>();
+            @Nullable String cursor = null;
+            do {
+                var page = leader.get(DIRECTORY + "?limit=2&count=true&facets=category&" + asked
+                        + (cursor == null ? "" : "&cursor=" + cursor));
+                shown.addAll(page.<List<String>>path("items.id"));
+                for (var some : page.<List<List<String>>>path("items.categories"))
+                    some.forEach(code -> counted.merge(code, 1, Integer::sum));
+                cursor = page.path("next");
+                if (cursor != null) continue;
+                assertThat(page.<Integer>path("totalCount")).as(asked).isEqualTo(shown.size());
+                List<String> kinds = page.path("facets[0].counts.code");
+                List<Integer> counts = page.path("facets[0].counts.count");
+                assertThat(counts).as(asked).isSortedAccordingTo(Comparator.reverseOrder());
+                for (int i = 0; i < kinds.size(); i++)
+                    assertThat(counts.get(i)).as(asked).isEqualTo(counted.remove(kinds.get(i)));
+                assertThat(counted).as(asked).isEmpty();
+            } while (cursor != null);
+            assertThat(shown).as(asked).doesNotHaveDuplicates();
+        }
     }
 
     @Test
