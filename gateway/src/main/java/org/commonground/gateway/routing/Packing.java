@@ -19,7 +19,8 @@ final class Packing {
     private Packing() {}
 
     static void decideInTheEnd(RoutingContext rc) {
-        rc.addHeadersEndHandler(_ -> decide(rc.request().headers(), rc.response().headers()));
+        rc.addHeadersEndHandler(
+                _ -> decide(rc.request().headers(), rc.response().headers()));
     }
 
     private static void decide(MultiMap asked, MultiMap answer) {

@@ -19,7 +19,7 @@ import org.commonground.bench.runner.Load.Scenario;
 public final class Bench {
     private static final String DATABASE = "bench";
     private static final String DISTRICT = "chicago";
-    private static final Duration WARM_UP = Duration.ofSeconds(12);
+    private static final Duration WARM_UP = Duration.ofSeconds(40);
     private static final Duration ROUND = Duration.ofSeconds(4);
     private static final int ROUNDS = 5;
     private static final String ROW = """
