@@ -7,8 +7,7 @@ import java.util.Set;
 
 /**
  * Which answers are compressed for clients that take it: text of some size. The services leave that to the gateway (decision
- * 371). The framework's compressor leaves alone whatever has an encoding, be it {@code identity}, which the framework says of
- * every answer at first.
+ * 371). The framework's compressor leaves alone whatever says that it has an encoding, be it {@code identity}.
  */
 final class Packing {
     private static final Set<String> TEXT =
@@ -24,10 +23,10 @@ final class Packing {
     }
 
     private static void decide(MultiMap asked, MultiMap answer) {
-        if (!answer.contains(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY, true)) return;
-        var packed = isWorthIt(answer);
-        if (packed) answer.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-        if (packed || !asked.contains(HttpHeaders.ACCEPT_ENCODING)) answer.remove(HttpHeaders.CONTENT_ENCODING);
+        if (answer.contains(HttpHeaders.CONTENT_ENCODING)) return;
+        if (isWorthIt(answer)) answer.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        else if (asked.contains(HttpHeaders.ACCEPT_ENCODING))
+            answer.set(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY);
     }
 
     private static boolean isWorthIt(MultiMap answer) {

@@ -68,8 +68,6 @@ final class PassedHeaders {
         if (location != null && location.startsWith(origin + "/"))
             headers.set(
                     HttpHeaders.LOCATION, location.substring(origin.toString().length()));
-        // What the framework says of everything at first
-        if (headers.contains(HttpHeaders.CONTENT_ENCODING)) response.headers().remove(HttpHeaders.CONTENT_ENCODING);
         response.headers().addAll(headers);
     }
 

@@ -98,7 +98,7 @@ public class Outbox {
         publish(facts, rows::add);
         db.doWork(connection -> {
             try (var insert = connection.prepareStatement(
-                    "insert into outbox (%s) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)".formatted(COLUMNS))) {
+                    "insert into outbox (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
                 for (var row : rows) add(insert, row);
                 insert.executeBatch();
             }

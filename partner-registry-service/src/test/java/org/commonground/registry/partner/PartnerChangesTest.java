@@ -148,8 +148,12 @@ class PartnerChangesTest {
         var follower = new ChangeFollower(member, FEED, PARTNER).catchUp(50);
         assertThat(follower.of(PARTNER)).containsOnlyKeys(approved);
 
-        var hidden = create("Never approved");
-        officer.patch("/v1/partners/" + hidden, "{\"description\": \"still nobody's business\"}");
+        var hidden = create("Never approved", "US-EIN", "hidden-" + district);
+        officer.patch(
+                        "/v1/partners/" + hidden,
+                        "{\"identifiers\": [{\"scheme\": \"US-EIN\", \"value\": \"nobodys-%s\"}]}".formatted(district))
+                .then()
+                .statusCode(200);
         officer.transition("/v1/partners/" + approved, "{\"to\": \"SUSPENDED\", \"reason\": \"insurance\"}")
                 .then()
                 .statusCode(200);
