@@ -60,7 +60,7 @@ public class OutboxRelay {
      */
     private static final int SHARE = 20;
 
-    private static final int WOKEN_SHARE = 3;
+    private static final int WOKEN_SHARE = 1;
 
     private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
 
