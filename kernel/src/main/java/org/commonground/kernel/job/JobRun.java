@@ -11,7 +11,8 @@ import org.commonground.kernel.job.Jobs.Claimed;
 /** A job at work: its input and parameters, and the ways to tell its client how it goes. */
 public final class JobRun {
     private static final int REPORT_BATCH = 500;
-    private static final long TELL_EVERY_NANOS = 200_000_000L;
+    /** Each telling is a commit, which waits until all that the work has logged so far is on the disk. */
+    private static final long TELL_EVERY_NANOS = 500_000_000L;
 
     private final Jobs jobs;
     private final Claimed job;

@@ -28,7 +28,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.commonground.kernel.outbox.OutboxTable.Row;
+import org.commonground.kernel.outbox.OutboxTable.Waiting;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -165,7 +165,7 @@ public class OutboxRelay {
         private Duration pause = SHORTEST_PAUSE;
 
         /** The oldest rows, at most so many; none that was written after the commit of one that is not among them. */
-        List<Row> look(OutboxTable table, int atMost) throws SQLException {
+        List<Waiting> look(OutboxTable table, int atMost) throws SQLException {
             began = System.nanoTime();
             var batch = began - nextSweep >= 0 ? sweep(table, atMost) : table.oldest(floor, atMost);
             // asked after the look: who is open now was open then
@@ -181,7 +181,7 @@ public class OutboxRelay {
             return batch;
         }
 
-        private List<Row> sweep(OutboxTable table, int atMost) throws SQLException {
+        private List<Waiting> sweep(OutboxTable table, int atMost) throws SQLException {
             var open = table.open();
             var batch = table.oldest(0, atMost);
             if (batch.size() == atMost) {
@@ -215,29 +215,29 @@ public class OutboxRelay {
     }
 
     /** Returns what Kafka has acknowledged; a row that it will never take is set aside. */
-    List<Row> send(OutboxTable table, Producer<String, byte[]> producer, List<Row> batch)
+    List<Waiting> send(OutboxTable table, Producer<String, byte[]> producer, List<Waiting> batch)
             throws ExecutionException, InterruptedException, TimeoutException, SQLException {
         var pending = new ArrayList<Future<RecordMetadata>>(batch.size());
-        for (var row : batch) {
-            var sending = producer.send(record(row), (_, failure) -> {
+        for (var event : batch) {
+            var sending = producer.send(record(event.row()), (_, failure) -> {
                 // what is under way behind it is then refused by its number, and what is not never leaves
                 if (failure != null && !isTooLarge(failure)) producer.close(Duration.ZERO);
             });
             pending.add(sending);
             if (sending.state() == Future.State.FAILED && !isTooLarge(sending.exceptionNow())) break;
         }
-        var sent = new ArrayList<Row>(batch.size());
+        var sent = new ArrayList<Waiting>(batch.size());
         for (int i = 0; i < pending.size(); i++) {
-            var row = batch.get(i);
+            var event = batch.get(i);
             try {
                 pending.get(i).get(15, TimeUnit.SECONDS);
-                sent.add(row);
+                sent.add(event);
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof RecordTooLargeException tooLarge)) throw e;
                 Log.errorf(
                         "event %s (%s) is set aside in outbox_refused: %s",
-                        row.id(), row.type(), tooLarge.getMessage());
-                table.refuse(row, String.valueOf(tooLarge.getMessage()));
+                        event.row().id(), event.row().type(), tooLarge.getMessage());
+                table.refuse(event, String.valueOf(tooLarge.getMessage()));
             }
         }
         return sent;
@@ -247,14 +247,14 @@ public class OutboxRelay {
         return failure instanceof RecordTooLargeException;
     }
 
-    private ProducerRecord<String, byte[]> record(Row row) {
-        var message =
-                new ProducerRecord<>(row.topic(), row.subject(), row.data().getBytes(StandardCharsets.UTF_8));
+    private ProducerRecord<String, byte[]> record(Outbox.Row row) {
+        var subject = row.subject().toString();
+        var message = new ProducerRecord<>(row.topic(), subject, row.data().getBytes(StandardCharsets.UTF_8));
         header(message, "ce_specversion", "1.0");
         header(message, "ce_id", row.id().toString());
         header(message, "ce_source", source);
         header(message, "ce_type", row.type());
-        header(message, "ce_subject", row.subject());
+        header(message, "ce_subject", subject);
         header(message, "ce_time", row.time().toString());
         header(message, "ce_dataschema", "/contracts/events/" + row.type() + ".schema.json");
         header(message, "ce_aggregateversion", Long.toString(row.aggregateVersion()));

@@ -2,13 +2,11 @@ package org.commonground.kernel.outbox;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The outbox as the relay's connection sees it. Every statement commits by itself. */
 final class OutboxTable {
@@ -20,19 +18,8 @@ final class OutboxTable {
         this.connection = connection;
     }
 
-    /** One event that waits for Kafka. */
-    record Row(
-            long seq,
-            UUID id,
-            String topic,
-            String type,
-            String subject,
-            long aggregateVersion,
-            String district,
-            String actor,
-            Instant time,
-            @Nullable String traceparent,
-            String data) {}
+    /** One event that waits for Kafka, and its place in the order. */
+    record Waiting(long seq, Outbox.Row row) {}
 
     /**
      * Becomes the one active relay of this service, if no other is. The lock lives and dies with the connection, so the
@@ -65,29 +52,27 @@ final class OutboxTable {
     }
 
     /** The oldest rows from a sequence number on, in order. */
-    List<Row> oldest(long from, int atMost) throws SQLException {
-        try (var select = connection.prepareStatement("""
-                /* across districts: the relay sends for all */
-                select seq, id, topic, type, subject, aggregate_version, district, actor, time, traceparent, data
-                from outbox where seq >= ? order by seq limit ?
-                """)) {
+    List<Waiting> oldest(long from, int atMost) throws SQLException {
+        try (var select = connection.prepareStatement("/* across districts: the relay sends for all */ select seq, "
+                + Outbox.COLUMNS + " from outbox where seq >= ? order by seq limit ?")) {
             select.setLong(1, from);
             select.setInt(2, atMost);
-            var rows = new ArrayList<Row>();
+            var rows = new ArrayList<Waiting>();
             try (var found = select.executeQuery()) {
                 while (found.next())
-                    rows.add(new Row(
+                    rows.add(new Waiting(
                             found.getLong(1),
-                            found.getObject(2, UUID.class),
-                            found.getString(3),
-                            found.getString(4),
-                            found.getString(5),
-                            found.getLong(6),
-                            found.getString(7),
-                            found.getString(8),
-                            found.getTimestamp(9).toInstant(),
-                            found.getString(10),
-                            found.getString(11)));
+                            new Outbox.Row(
+                                    found.getObject(2, UUID.class),
+                                    found.getString(3),
+                                    found.getString(4),
+                                    found.getObject(5, UUID.class),
+                                    found.getLong(6),
+                                    found.getString(7),
+                                    found.getString(8),
+                                    found.getTimestamp(9).toInstant(),
+                                    found.getString(10),
+                                    found.getString(11))));
             }
             return rows;
         }
@@ -105,28 +90,24 @@ final class OutboxTable {
     }
 
     /** Forgets what Kafka has acknowledged. */
-    void delete(List<Row> sent) throws SQLException {
+    void delete(List<Waiting> sent) throws SQLException {
         try (var delete = connection.prepareStatement(
                 "/* across districts: what Kafka has */ delete from outbox where seq = any (?)")) {
             delete.setArray(
                     1,
                     connection.createArrayOf(
-                            "bigint", sent.stream().map(Row::seq).toArray()));
+                            "bigint", sent.stream().map(Waiting::seq).toArray()));
             delete.executeUpdate();
         }
     }
 
     /** Sets one row aside that Kafka will never take, with the reason, so that it does not hold up all others. */
-    void refuse(Row row, String reason) throws SQLException {
-        try (var move = connection.prepareStatement("""
-                /* across districts: one row by its key */
-                with refused as (delete from outbox where seq = ? returning *)
-                insert into outbox_refused
-                    (seq, id, topic, type, subject, aggregate_version, district, actor, time, traceparent, data, reason)
-                select seq, id, topic, type, subject, aggregate_version, district, actor, time, traceparent, data, ?
-                from refused
-                """)) {
-            move.setLong(1, row.seq);
+    void refuse(Waiting event, String reason) throws SQLException {
+        try (var move = connection.prepareStatement("/* across districts: one row by its key */"
+                + " with refused as (delete from outbox where seq = ? returning *)"
+                + " insert into outbox_refused (seq, " + Outbox.COLUMNS + ", reason)"
+                + " select seq, " + Outbox.COLUMNS + ", ? from refused")) {
+            move.setLong(1, event.seq);
             move.setString(2, reason);
             move.executeUpdate();
         }

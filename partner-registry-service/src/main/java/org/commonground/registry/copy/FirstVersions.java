@@ -13,11 +13,11 @@ public final class FirstVersions {
             CopyLane lane, ObjectMapper json, String district, Collection<? extends Aggregate> created) {
         try (var history =
                 new CopyIn(lane, json, "history", "district, aggregate_id, id, version, at, actor, kind, changes")) {
-            for (var each : created)
+            for (var each : CopyIn.inOrder(created))
                 history.text(district)
                         .uuid(each.id())
                         .uuid(Ids.next())
-                        .number(0)
+                        .bigint(0)
                         .instant(each.createdAt())
                         .text(each.createdBy())
                         .text("CREATED")

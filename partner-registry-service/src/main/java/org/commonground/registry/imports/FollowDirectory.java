@@ -8,12 +8,18 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import org.commonground.kernel.access.Caller;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.job.JobRun;
 import org.commonground.kernel.job.RowReport;
@@ -32,12 +38,12 @@ import org.postgresql.PGConnection;
 
 /**
  * Imports of plain directories. Rows are staged by COPY as they are read, brought together by partner and service, and taken
- * some hundreds at a time, all in one transaction: memory is that of one batch, however long the file.
+ * some thousands at a time, all in one transaction: memory is that of one batch, however long the file.
  */
 @ApplicationScoped
 class FollowDirectory {
     private static final int PARTNERS = 500;
-    private static final int SERVICES = 1_000;
+    private static final int SERVICES = 3_000;
 
     private final Session db;
     private final ObjectMapper json;
@@ -87,18 +93,9 @@ class FollowDirectory {
                     place uuid
                 ) on commit drop""");
         int rejected;
-        try (var rows = new CopyIn(
-                lane, json, "listed_row", "line, scheme, value, name, partner, code, content, service, place")) {
-            rejected = source.eachRow(row -> rows.number(row.line())
-                    .text(row.partner().identifier().scheme())
-                    .text(row.partner().identifier().value())
-                    .text(row.partner().name())
-                    .json(row.partner())
-                    .text(row.code())
-                    .json(row.content())
-                    .uuid(services.idOfService(row.partner().identifier().scheme(), row.code()))
-                    .uuid(place(row))
-                    .end());
+        try (var staging = new Staging(lane)) {
+            rejected = source.eachRow(staging::add);
+            staging.finish();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -110,6 +107,65 @@ class FollowDirectory {
                 from listed_row order by scheme, value, line
                 """);
         execute("analyze listed_row, listed_partner");
+    }
+
+    /** Writes rows on a thread of its own while the next are read, which takes about as long; at most a few thousand wait. */
+    private final class Staging implements AutoCloseable {
+        private static final int TOGETHER = 500;
+        private static final int MOST_UNDER_WAY = 4;
+
+        private final Caller caller = current.get();
+        private final CopyIn rows;
+        private final ExecutorService writer = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name("stage").daemon().factory());
+        private final Deque<Future<?>> underWay = new ArrayDeque<>();
+        private List<ListedRow> read = new ArrayList<>(TOGETHER);
+
+        Staging(CopyLane lane) {
+            rows = new CopyIn(
+                    lane, json, "listed_row", "line, scheme, value, name, partner, code, content, service, place");
+        }
+
+        void add(ListedRow row) {
+            read.add(row);
+            if (read.size() == TOGETHER) hand();
+        }
+
+        void finish() {
+            hand();
+            while (!underWay.isEmpty()) CopyLane.await(underWay.removeFirst());
+            rows.close();
+        }
+
+        /** Whatever happened: nothing more is given to the lane once this returns. */
+        @Override
+        public void close() {
+            writer.shutdownNow();
+            writer.close();
+        }
+
+        private void hand() {
+            var some = read;
+            read = new ArrayList<>(TOGETHER);
+            while (underWay.size() >= MOST_UNDER_WAY) CopyLane.await(underWay.removeFirst());
+            underWay.add(writer.submit(() -> CurrentCaller.as(caller, () -> {
+                some.forEach(this::write);
+                return null;
+            })));
+        }
+
+        private void write(ListedRow row) {
+            rows.bigint(row.line())
+                    .text(row.partner().identifier().scheme())
+                    .text(row.partner().identifier().value())
+                    .text(row.partner().name())
+                    .json(row.partner())
+                    .text(row.code())
+                    .json(row.content())
+                    .uuid(services.idOfService(row.partner().identifier().scheme(), row.code()))
+                    .uuid(place(row))
+                    .end();
+        }
     }
 
     private @Nullable UUID place(ListedRow row) {

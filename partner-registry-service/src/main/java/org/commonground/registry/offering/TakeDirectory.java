@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +38,7 @@ import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes services with their places from a plain directory, a thousand at a time. What a directory said last is remembered as
+ * Takes services with their places from a plain directory, some thousands at a time. What a directory said last is remembered as
  * a digest: a row that says the same again is let be, whatever became of the service since; one that says something new is
  * taken by way of the aggregates; services that are new are written by COPY, with the same events and the same first line of
  * history.
@@ -186,7 +187,7 @@ public class TakeDirectory {
         }
     }
 
-    /** What is known while a thousand services are taken. */
+    /** What is known while some thousand services are taken. */
     private final class Batch {
         private final String district = current.get().district();
         private final String actor = current.get().subject();
@@ -197,6 +198,7 @@ public class TakeDirectory {
         private final CopyLane lane;
         private final Map<UUID, DirectoryOffering> services = new LinkedHashMap<>();
         private final Map<UUID, UUID> digests = new HashMap<>();
+        private final IdentityHashMap<DirectoryOffering.Place, UUID> ids = new IdentityHashMap<>();
         private final List<Outcome> outcomes = new ArrayList<>();
         private final Map<UUID, PartnerLocations.Outcome> moved = new HashMap<>();
         private final Map<UUID, PartnerLocation> created = new HashMap<>();
@@ -368,8 +370,8 @@ public class TakeDirectory {
                                 .toList())));
                 outcomes.add(Outcome.CREATED);
             });
-            write(offers);
-            writeSites(placed);
+            write(CopyIn.inOrder(offers));
+            writeSites(CopyIn.inOrder(placed));
             FirstVersions.tell(lane, json, district, offers);
             FirstVersions.tell(lane, json, district, placed);
             try (var rows = new CopyIn(lane, json, "outbox", Outbox.COLUMNS)) {
@@ -379,7 +381,7 @@ public class TakeDirectory {
                                 .text(row.topic())
                                 .text(row.type())
                                 .uuid(row.subject())
-                                .number(row.aggregateVersion())
+                                .bigint(row.aggregateVersion())
                                 .text(row.district())
                                 .text(row.actor())
                                 .instant(row.time())
@@ -405,7 +407,7 @@ public class TakeDirectory {
         }
 
         private UUID idOf(DirectoryOffering row, DirectoryOffering.Place place) {
-            return idOfPlace(row.partnerId(), place.said());
+            return ids.computeIfAbsent(place, _ -> idOfPlace(row.partnerId(), place.said()));
         }
 
         private void write(List<ServiceOffering> offers) {
@@ -422,15 +424,15 @@ public class TakeDirectory {
                             .texts(each.categories)
                             .texts(each.benefitAreas)
                             .texts(each.gradeLevels)
-                            .number(each.ageMin)
-                            .number(each.ageMax)
+                            .numeric(each.ageMin)
+                            .numeric(each.ageMax)
                             .texts(each.populations)
                             .texts(each.timings)
                             .texts(each.settings)
                             .texts(each.languages)
                             .text(each.eligibilityText)
                             .text(each.feesDescription)
-                            .json(each.capacities)
+                            .jsonb(each.capacities)
                             .end();
             }
         }
@@ -443,10 +445,10 @@ public class TakeDirectory {
                             .uuid(each.serviceId)
                             .uuid(each.partnerId)
                             .uuid(each.locationId)
-                            .json(each.schedules)
-                            .json(each.serviceAreas)
-                            .json(each.contacts)
-                            .json(each.phones)
+                            .jsonb(each.schedules)
+                            .jsonb(each.serviceAreas)
+                            .jsonb(each.contacts)
+                            .jsonb(each.phones)
                             .end();
             }
         }
@@ -481,7 +483,7 @@ public class TakeDirectory {
         private void remember(Collection<UUID> ids) {
             var changed = new ArrayList<UUID>();
             try (var fresh = new CopyIn(lane, json, "directory_entry", "district, id, digest, run")) {
-                for (var id : ids) {
+                for (var id : ids.stream().sorted(CopyIn.ORDER).toList()) {
                     if (known(id).digest() != null) changed.add(id);
                     else
                         fresh.text(district)
