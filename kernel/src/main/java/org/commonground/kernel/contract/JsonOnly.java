@@ -1,21 +1,21 @@
 package org.commonground.kernel.contract;
 
-import jakarta.ws.rs.BeanParam;
-import java.util.Arrays;
-import java.util.Locale;
-import java.lang.reflect.Method;
-import java.lang.annotation.Annotation;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.Consumes;
 import jakarta.annotation.Priority;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.commonground.kernel.problem.Problem;
 
 /** An operation that names no media type speaks JSON; a client that takes or sends none of it hears so. */
@@ -38,8 +38,10 @@ class JsonOnly implements ContainerRequestFilter {
                 && request.getAcceptableMediaTypes().stream().noneMatch(MediaType.APPLICATION_JSON_TYPE::isCompatible))
             throw Problem.notAcceptable(JSON);
         var type = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
-        if (type != null && !type.toLowerCase(Locale.ROOT).contains("json") && !names(method, Consumes.class) && readsRecord(method))
-            throw Problem.unsupportedMediaType(request.getMethod(), JSON);
+        if (type != null
+                && !type.toLowerCase(Locale.ROOT).contains("json")
+                && !names(method, Consumes.class)
+                && readsRecord(method)) throw Problem.unsupportedMediaType(request.getMethod(), JSON);
     }
 
     private static boolean names(Method method, Class<? extends Annotation> types) {
