@@ -103,6 +103,9 @@ class TelemetryTest {
                 .body(containsString("replica_age_seconds{topic=\"registry.partner.v1\"}"))
                 .body(containsString("replica_waiting_events{topic=\"needs.scan.v1\"}"))
                 .body(containsString("jobs_queued"))
+                .body(containsString("jobs_running"))
+                .body(containsString("jobs_current_done_rows"))
+                .body(containsString("jobs_current_total_rows"))
                 .body(containsString("agroal_active_count"));
     }
 

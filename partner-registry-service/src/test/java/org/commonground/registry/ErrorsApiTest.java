@@ -1,6 +1,7 @@
 package org.commonground.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
@@ -10,8 +11,16 @@ import static org.hamcrest.Matchers.notNullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -46,11 +55,82 @@ class ErrorsApiTest {
     @Test
     void what_is_not_served_or_not_read_is_named() {
         problem(officer.get("/v1/no-such-thing"), 404, "not-found");
-        problem(officer.request().accept("image/png").get("/v1/partners"), 406, "not-acceptable");
+        for (var accept : List.of("image/png", "nonsense")) {
+            notServed(accept, "/v1/partners", "application/json");
+            notServed(
+                    accept,
+                    "/v1/imports/" + UUID.randomUUID() + "/report/file",
+                    "text/csv",
+                    "application/x-ndjson",
+                    "application/json");
+        }
+        notRead("POST", "/v1/partners", "text/plain", "Accept-Post", "application/json");
+        notRead("POST", "/v1/partners/search", "text/plain", "Accept-Post", "application/json");
+        notRead("POST", "/v1/partners", "nonsense", "Accept-Post", "application/json");
+        notRead(
+                "PATCH",
+                "/v1/partners/" + UUID.randomUUID(),
+                "application/json",
+                "Accept-Patch",
+                "application/merge-patch+json");
+    }
+
+    @Test
+    void an_empty_text_is_no_body() {
+        problem(officer.request().contentType("text/plain").post("/v1/partners"), 415, "unsupported-media-type");
+    }
+
+    private void notServed(String accept, String path, String... served) {
+        problem(officer.request().accept(accept).get(path), 406, "not-acceptable")
+                .then()
+                .body("violations[0].parameter", equalTo("Accept"), "violations[0].allowed", contains(served));
+    }
+
+    private void notRead(String method, String path, String type, String header, String read) {
         problem(
-                officer.request().contentType("text/plain").body("x").post("/v1/partners"),
-                415,
-                "unsupported-media-type");
+                        officer.request()
+                                .header("Content-Type", type)
+                                .body("x".getBytes(StandardCharsets.UTF_8))
+                                .request(method, path),
+                        415,
+                        "unsupported-media-type")
+                .then()
+                .header(header, equalTo(read))
+                .body("violations[0].parameter", equalTo("Content-Type"), "violations[0].allowed", contains(read));
+    }
+
+    @Test
+    void a_body_over_the_limit_hears_the_limit_and_only_imports_may_be_large() throws Exception {
+        var large = "{\"name\": \"%s\"}".formatted("x".repeat(2 << 20));
+        problem(officer.post("/v1/partners", large), 413, "payload-too-large")
+                .then()
+                .body("detail", containsString("1048576"));
+        problem(officer.post("/v1/partners/search", large), 413, "payload-too-large")
+                .then()
+                .body("detail", containsString("65536"));
+        try (var client = HttpClient.newHttpClient()) {
+            for (int i = 0; i < 3; i++) {
+                var answer = client.send(
+                        HttpRequest.newBuilder(
+                                        URI.create("http://localhost:%d/v1/partners".formatted(RestAssured.port)))
+                                .header(
+                                        "Authorization",
+                                        "Bearer " + officer.caller().signed())
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofInputStream(
+                                        () -> new ByteArrayInputStream(large.getBytes(StandardCharsets.UTF_8))))
+                                .build(),
+                        BodyHandlers.ofString());
+                assertThat(answer.statusCode()).isEqualTo(413);
+                assertThat(answer.body()).contains("payload-too-large", "1048576");
+            }
+        }
+        officer.request()
+                .contentType("text/csv")
+                .body(large)
+                .post("/v1/imports?format=PARTNER_DIRECTORY_CSV")
+                .then()
+                .statusCode(202);
     }
 
     @Test

@@ -11,12 +11,17 @@ import io.restassured.RestAssured;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URLEncoder;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,6 +30,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import net.jqwik.api.sessions.JqwikSession;
 import org.commonground.kernel.access.Role;
+import org.commonground.kernel.audit.Discloses;
+import org.commonground.kernel.audit.Disclosure;
 import org.commonground.kernel.operation.Operations;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.testkit.RandomShots.Shot;
@@ -38,11 +45,12 @@ import org.junit.jupiter.api.Test;
  * code, and never a word of what the caller may not see. A service's test extends it and names one resource, whose rows are what
  * there is to see.
  *
- * <p>{@code -Drandom.requests=20000} tries longer, {@code -Drandom.seed=7} tries others.
+ * <p>Every day tries others; {@code -Drandom.seed=20261122} tries those of a day again, {@code -Drandom.requests=20000} tries
+ * longer.
  */
 public abstract class RandomRequests {
     private static final int TRIES = Integer.getInteger("random.requests", 400);
-    private static final long SEED = Long.getLong("random.seed", 20_261_122L);
+    private static final long SEED = Long.getLong("random.seed", today());
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final int MOST_FAULTS = 12;
@@ -72,11 +80,15 @@ public abstract class RandomRequests {
     /** Somebody who does not see a row of the district that has just been created. */
     protected abstract Role stranger();
 
-    /** Whether there is such a stranger; not where everybody in the district sees everything. */
-    protected boolean hidesNewRows() {
-        return true;
-    }
+    /** What the server says before it knows the operation. */
+    private static final Set<Integer> OF_EVERY_ADDRESS = Set.of(414, 431);
 
+    /** A path of ours that every router understands alike. */
+    private static final Pattern PLAIN = Pattern.compile("/v1(/[A-Za-z0-9_:-][A-Za-z0-9_.:-]*)+");
+
+    private static final System.Logger LOG = System.getLogger(RandomRequests.class.getName());
+
+    private Contract contract = new Contract(JSON.nullNode());
     private final Map<Integer, Integer> statuses = new TreeMap<>();
     private final Map<String, String> faults = new LinkedHashMap<>();
     private String district = "";
@@ -89,6 +101,7 @@ public abstract class RandomRequests {
 
     @BeforeEach
     public void rows() {
+        contract = Contract.served();
         district = district();
         officer = Tokens.officer().inDistrict(district).signed();
         stranger = Tokens.of(stranger()).inDistrict(district).signed();
@@ -112,6 +125,7 @@ public abstract class RandomRequests {
 
     @Test
     public void nothing_that_is_sent_breaks_it_or_shows_what_is_not_the_callers() throws IOException {
+        LOG.log(System.Logger.Level.INFO, "{0} random requests, {1}", Integer.toString(TRIES), again());
         var shots = new RandomShots(targets(), List.of(own, own, beyond, hidden), fields(own), cursors());
         JqwikSession.run(() -> {
             var generator = shots.any().generator(TRIES, true);
@@ -119,9 +133,9 @@ public abstract class RandomRequests {
             for (int i = 0; i < TRIES && faults.size() < MOST_FAULTS; i++)
                 check(generator.next(random).value());
         });
-        assertThat(faults.values()).isEmpty();
+        assertThat(faults.values()).as(again()).isEmpty();
         // it goes deep enough to be answered, and to be refused by the rules of the domain
-        assertThat(statuses.keySet()).as("%s", statuses).contains(200, 400, 404, 405, 415);
+        assertThat(statuses.keySet()).as("%s, %s", statuses, again()).contains(200, 400, 404, 405, 415);
         assertThat(Api.as(Tokens.officer().inDistrict(district))
                         .get(resource() + "/{id}", own)
                         .statusCode())
@@ -138,23 +152,26 @@ public abstract class RandomRequests {
                 .path("id");
     }
 
+    private static long today() {
+        var today = LocalDate.ofInstant(Clock.systemUTC().instant(), ZoneOffset.UTC);
+        return Long.parseLong(today.format(DateTimeFormatter.BASIC_ISO_DATE));
+    }
+
+    private static String again() {
+        return "-Drandom.seed=" + SEED;
+    }
+
     /** Every operation that there is, and the resource's own create more often, with a body that is really good. */
-    private List<Target> targets() throws IOException {
-        var contract =
-                JSON.readTree(RestAssured.given().get("/q/openapi?format=json").asByteArray());
-        var bodies = ContractBodies.of(contract);
+    private List<Target> targets() {
+        var bodies = ContractBodies.of(contract.document());
         var targets = new ArrayList<Target>();
-        for (var operation : Arc.container().instance(Operations.class).get().all()) {
-            var described = contract.path("paths")
-                    .path(operation.path())
-                    .path(operation.httpMethod().toLowerCase(java.util.Locale.ROOT));
-            var mediaType = ContractBodies.mediaType(described);
-            Supplier<JsonNode> body = mediaType == null ? null : () -> bodies.body(described, mediaType);
-            var target = new Target(
-                    operation.httpMethod(), operation.path(), List.copyOf(operation.parameters()), mediaType, body);
+        for (var operation : contract.operations()) {
+            var mediaType = ContractBodies.mediaType(operation.operation());
+            Supplier<JsonNode> body = mediaType == null ? null : () -> bodies.body(operation.operation(), mediaType);
+            var target = new Target(operation.method(), operation.path(), operation.queryParameters(), mediaType, body);
             targets.add(target);
             if (operation.path().equals(resource())) {
-                var known = operation.httpMethod().equals("POST")
+                var known = operation.method().equals("POST")
                         ? new Target(
                                 "POST",
                                 operation.path(),
@@ -224,11 +241,38 @@ public abstract class RandomRequests {
         var body = new String(answer.body(), UTF_8);
         if (answer.status() >= 500) return "a defect: %d %s".formatted(answer.status(), body);
         if (body.contains(BEYOND)) return "it shows what is another district's: " + body;
-        if (hidesNewRows() && shot.who() != RandomShots.Who.OFFICER && body.contains(HIDDEN))
+        if (shot.who() != RandomShots.Who.OFFICER && body.contains(HIDDEN))
             return "it shows what is not the caller's: " + body;
+        var unsaid = contractFault(shot, answer);
+        if (unsaid != null) return unsaid;
         if (shot.method().equals("HEAD") || answer.status() == 304) return null;
         if (answer.status() < 400) return unreadable(answer, body);
         return refusalFault(shot, answer, body);
+    }
+
+    /** Caches are told what to do, and the contract knows every answer of its operations. */
+    private @Nullable String contractFault(Shot shot, RawHttp.Answer answer) {
+        var what = "%d %s".formatted(answer.status(), answer.headers());
+        if (answer.header("cache-control").isEmpty()) return "caches do not know what to do with it: " + what;
+        var path = shot.target().replaceAll("[?].*", "");
+        var operation = PLAIN.matcher(path).matches() ? contract.at(shot.method(), path) : null;
+        if (operation == null) return null;
+        if (shot.who() != RandomShots.Who.NOBODY
+                && isDisclosing(operation)
+                && !answer.header("cache-control").equals("no-store"))
+            return "caches may keep what is personal: " + what;
+        return operation.tellsOf(answer.status()) || OF_EVERY_ADDRESS.contains(answer.status())
+                ? null
+                : "the contract of %s does not know the answer %d".formatted(operation.id(), answer.status());
+    }
+
+    private static boolean isDisclosing(Contract.Documented operation) {
+        if (operation.isHistory()) return true;
+        return Arc.container().instance(Operations.class).get().all().stream()
+                .filter(each -> each.name().equals(operation.decidedAs()))
+                .map(each -> Optional.ofNullable(each.method().getAnnotation(Discloses.class))
+                        .orElse(each.method().getDeclaringClass().getAnnotation(Discloses.class)))
+                .anyMatch(mark -> mark != null && mark.value() != Disclosure.PUBLISHED);
     }
 
     private static @Nullable String unreadable(RawHttp.Answer answer, String body) {

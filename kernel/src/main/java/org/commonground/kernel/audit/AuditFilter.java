@@ -10,6 +10,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,7 @@ import org.commonground.kernel.problem.ProblemRenderer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records what an operation marked {@link Discloses} answered, and whom it refused. An answer without any marked value (a
+ * Records what an operation marked {@link Discloses} answered, and whom it refused; no cache keeps what it answers. An answer without any marked value (a
  * partner without contacts) discloses nothing and leaves no record; nor does what anybody may read without a token.
  */
 @Provider
@@ -82,6 +83,8 @@ class AuditFilter implements ContainerResponseFilter {
         if (mark == null || mark.value() == Disclosure.PUBLISHED) return;
         var caller = current.get();
         if (caller.is(Role.ANONYMOUS)) return;
+        response.getHeaders().putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (!isRead(method)) return;
         var status = response.getStatus();
         var answered = status >= 200 && status < 300;
         var refused = status == 403 || status == 404;
@@ -106,13 +109,16 @@ class AuditFilter implements ContainerResponseFilter {
         }
     }
 
-    /** The mark of the method, or the one of its resource, which is for what reads. */
+    /** The mark of the method, or the one of its resource. */
     private static Optional<Discloses> mark(Method method) {
         var own = method.getAnnotation(Discloses.class);
-        if (own != null) return Optional.of(own);
-        return method.isAnnotationPresent(Transactional.class)
-                ? Optional.empty()
-                : Optional.ofNullable(method.getDeclaringClass().getAnnotation(Discloses.class));
+        return Optional.ofNullable(
+                own != null ? own : method.getDeclaringClass().getAnnotation(Discloses.class));
+    }
+
+    /** What changes something is told by its event and its history, unless it is marked itself. */
+    private static boolean isRead(Method method) {
+        return method.isAnnotationPresent(Discloses.class) || !method.isAnnotationPresent(Transactional.class);
     }
 
     private static List<?> rows(@Nullable Object entity) {

@@ -28,4 +28,15 @@ public @interface Discloses {
     @Target({ElementType.FIELD, ElementType.RECORD_COMPONENT, ElementType.METHOD})
     @Retention(RetentionPolicy.RUNTIME)
     @interface StudentDerived {}
+
+    /**
+     * On an operation, or on a resource for all its operations, whose answer the build cannot look into (a stream, a text,
+     * any JSON) and holds nothing of the kind.
+     */
+    @Target({ElementType.METHOD, ElementType.TYPE})
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Nothing {
+        /** What the answer is, so that a reader can judge. */
+        String because();
+    }
 }

@@ -76,8 +76,12 @@ class IdempotencyInterceptor {
             throw new Replay(stored.status, stored.location, stored.etag, stored.body);
         }
         var answer = call.proceed();
-        if (answer instanceof RestResponse<?> response)
-            remember(caller.district(), caller.client(), key, hash, response);
+        remember(
+                caller.district(),
+                caller.client(),
+                key,
+                hash,
+                answer instanceof RestResponse<?> response ? response : RestResponse.ok(answer));
         return answer;
     }
 

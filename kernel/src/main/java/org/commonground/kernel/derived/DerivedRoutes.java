@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -39,12 +38,10 @@ class DerivedRoutes {
 
     private final Operations operations;
     private final ObjectMapper json;
-    private final Instance<ProblemRenderer> renderer;
 
-    DerivedRoutes(Operations operations, ObjectMapper json, Instance<ProblemRenderer> renderer) {
+    DerivedRoutes(Operations operations, ObjectMapper json) {
         this.operations = operations;
         this.json = json;
-        this.renderer = renderer;
     }
 
     void open(@Observes Router router) {
@@ -54,14 +51,14 @@ class DerivedRoutes {
 
     private void search(RoutingContext rc) {
         var path = rc.normalizedPath();
-        var list = path.endsWith(DerivedOperations.SEARCH) ? listAt(path) : null;
+        var list = path.endsWith(DerivedOperations.SEARCH) && isPlain(path) ? listAt(path) : null;
         if (list == null) {
             rc.next();
             return;
         }
         var type = rc.request().getHeader("Content-Type");
         if (type != null && !type.strip().startsWith("application/json")) {
-            refuse(rc, path, Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "this reads application/json"));
+            search(rc, path, "", Problem.unsupportedMediaType("POST", List.of("application/json")));
             return;
         }
         var body = Buffer.buffer();
@@ -75,22 +72,25 @@ class DerivedRoutes {
 
     private void search(RoutingContext rc, String path, Operation list, Buffer body) {
         try {
-            if (body.length() > LONGEST_BODY)
-                throw Problem.of(
-                        ProblemCode.PAYLOAD_TOO_LARGE, "a search may have at most %d bytes".formatted(LONGEST_BODY));
+            if (body.length() > LONGEST_BODY) throw Problem.tooLarge(LONGEST_BODY);
             if (rc.request().query() != null)
                 throw Problem.invalidParameter(Violation.parameter(
                         rc.request().params().names().stream().findFirst().orElse("?"),
-                        "unknown-parameter",
+                        ProblemRenderer.MISPLACED,
                         "a search has its terms in the body"));
-            var query = query(list, body);
-            DerivedOperations.mark(rc, path, null);
-            rc.reroute(HttpMethod.GET, path.substring(0, path.length() - DerivedOperations.SEARCH.length()) + query);
+            search(rc, path, query(list, body), null);
         } catch (Problem refused) {
-            refuse(rc, path, refused);
+            search(rc, path, "", refused);
         } catch (RuntimeException e) {
             rc.fail(e); // nobody else hears of it here
         }
+    }
+
+    /** @param refused why it cannot be; the list is asked all the same, since who may not read it hears that first */
+    private static void search(RoutingContext rc, String path, String query, @Nullable Problem refused) {
+        DerivedOperations.mark(rc, path, null);
+        RefusedTerms.hold(rc, refused);
+        rc.reroute(HttpMethod.GET, path.substring(0, path.length() - DerivedOperations.SEARCH.length()) + query);
     }
 
     private String query(Operation list, Buffer body) {
@@ -128,7 +128,7 @@ class DerivedRoutes {
 
     private @Nullable Operation listAt(String path) {
         var list = path.substring(0, path.length() - DerivedOperations.SEARCH.length());
-        return operations.all().stream().anyMatch(own -> own.httpMethod().equals("POST") && own.isAt(path))
+        return isServedByName("POST", path, DerivedOperations.SEARCH)
                 ? null
                 : operations.all().stream()
                         .filter(own -> DerivedOperations.hasSearch(own.httpMethod(), own.path(), own.parameters())
@@ -137,9 +137,20 @@ class DerivedRoutes {
                         .orElse(null);
     }
 
+    /** An operation at {@code …/{unit}} has no unit called search. */
+    private boolean isServedByName(String httpMethod, String path, String name) {
+        return operations.at(httpMethod, path).stream()
+                .anyMatch(own -> own.path().endsWith(name));
+    }
+
+    /** What stands behind a semicolon is nothing to JAX-RS, so that another operation than the one found would be run. */
+    private static boolean isPlain(String path) {
+        return path.indexOf(';') < 0;
+    }
+
     private void history(RoutingContext rc) {
         var path = rc.normalizedPath();
-        if (!path.endsWith(DerivedOperations.HISTORY) || DerivedOperations.isDerived(rc)) {
+        if (!path.endsWith(DerivedOperations.HISTORY) || !isPlain(path) || DerivedOperations.isDerived(rc)) {
             rc.next();
             return;
         }
@@ -148,8 +159,7 @@ class DerivedRoutes {
                 .anyMatch(own -> DerivedOperations.hasHistory(own.httpMethod(), own.path())
                         && own.isAt(row)
                         && Versioned.class.isAssignableFrom(own.method().getReturnType()));
-        if (!served
-                || operations.all().stream().anyMatch(own -> own.httpMethod().equals("GET") && own.isAt(path))) {
+        if (!served || isServedByName("GET", path, DerivedOperations.HISTORY)) {
             rc.next();
             return;
         }
@@ -160,24 +170,10 @@ class DerivedRoutes {
                 .map(name -> Violation.parameter(name, "unknown-parameter", "there is no such parameter here")
                         .allowing(List.copyOf(new TreeSet<>(DerivedOperations.LIST_TERMS))))
                 .toList();
-        if (!unknown.isEmpty()) {
-            refuse(rc, path, Problem.invalidParameter(unknown.toArray(Violation[]::new)));
-            return;
-        }
+        if (!unknown.isEmpty()) RefusedTerms.hold(rc, Problem.invalidParameter(unknown.toArray(Violation[]::new)));
         var terms = new TreeMap<String, String>();
         given.forEach(term -> terms.put(term.getKey(), term.getValue()));
         DerivedOperations.mark(rc, path, terms);
         rc.reroute(HttpMethod.GET, row);
-    }
-
-    private void refuse(RoutingContext rc, String path, Problem problem) {
-        var answer = renderer.get().render(problem, path);
-        rc.response().setStatusCode(answer.getStatus());
-        answer.getStringHeaders().forEach((name, values) -> rc.response().putHeader(name, values));
-        try {
-            rc.response().end(Buffer.buffer(json.writeValueAsBytes(answer.getEntity())));
-        } catch (JsonProcessingException e) {
-            rc.fail(500, e);
-        }
     }
 }

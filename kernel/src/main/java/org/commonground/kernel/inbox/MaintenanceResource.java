@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.KafkaException;
 import org.commonground.kernel.access.CurrentCaller;
+import org.commonground.kernel.concurrency.Idempotent;
 import org.commonground.kernel.inbox.DeadLetters.Letter;
 import org.commonground.kernel.inbox.Followed.Topic;
 import org.commonground.kernel.job.JobView;
@@ -143,6 +144,7 @@ class MaintenanceResource {
     @POST
     @Path("/replicas/{topic}/rebuild")
     @Transactional
+    @Idempotent
     @Operation(
             summary = "Rebuild a replica from its topic",
             description =

@@ -56,4 +56,8 @@ public class Job extends Aggregate {
         this.kind = kind;
         this.parameters = parameters;
     }
+
+    boolean isStoppable() {
+        return !cancelRequested && (state == JobState.QUEUED || state == JobState.RUNNING);
+    }
 }

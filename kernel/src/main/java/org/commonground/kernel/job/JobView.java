@@ -1,6 +1,7 @@
 package org.commonground.kernel.job;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.commonground.kernel.aggregate.Versioned;
@@ -20,10 +21,15 @@ public record JobView(
         String kind,
         Map<String, String> parameters,
         JobState state,
+
+        @Schema(description = "CANCELLED, by `/cancellation`, while you may stop it.")
+        List<JobState> allowedTransitions,
+
         Progress progress,
         Map<String, Long> counts,
         @Nullable String failure,
         Instant createdAt,
+        Instant updatedAt,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt)
         implements Versioned {
@@ -32,17 +38,24 @@ public record JobView(
     @Schema(name = "JobProgress")
     public record Progress(long done, long total) {}
 
+    /** As somebody sees it who cannot stop it. */
     public static JobView of(Job job) {
+        return of(job, false);
+    }
+
+    public static JobView of(Job job, boolean mayCancel) {
         return new JobView(
                 job.id(),
                 job.version(),
                 job.kind,
                 job.parameters,
                 job.state,
+                mayCancel && job.isStoppable() ? List.of(JobState.CANCELLED) : List.of(),
                 new Progress(job.done, job.total),
                 job.counts,
                 job.failure,
                 job.createdAt(),
+                job.updatedAt(),
                 job.startedAt,
                 job.finishedAt);
     }

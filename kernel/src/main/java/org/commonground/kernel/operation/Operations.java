@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -48,10 +49,15 @@ public class Operations {
 
     /** What every service serves is named after the service too: {@code listDeadLetters} is {@code listMouDeadLetters}. */
     private static String name(Method method) {
-        var name = method.getName();
-        return method.getDeclaringClass().getPackageName().startsWith("org.commonground.kernel.")
-                ? ofService(name, ConfigProvider.getConfig().getValue("commonground.domain", String.class))
-                : name;
+        return nameOf(
+                method.getDeclaringClass().getName(),
+                method.getName(),
+                ConfigProvider.getConfig().getValue("commonground.domain", String.class));
+    }
+
+    /** The name of the operation that a method of a resource serves. */
+    public static String nameOf(String resource, String method, String domain) {
+        return resource.startsWith("org.commonground.kernel.") ? ofService(method, domain) : method;
     }
 
     /** The verb, the service, the rest. */
@@ -70,6 +76,14 @@ public class Operations {
 
     public @Nullable Operation of(@Nullable Method method) {
         return method == null ? null : byMethod.get(method);
+    }
+
+    /** What is served at a path by this method; several where one address has several media types. */
+    public List<Operation> at(String httpMethod, String path) {
+        var method = httpMethod.equals("HEAD") ? "GET" : httpMethod;
+        return byMethod.values().stream()
+                .filter(operation -> operation.httpMethod().equals(method) && operation.isAt(path))
+                .toList();
     }
 
     /** The published standard that a path belongs to, whether or not anything is served there. */

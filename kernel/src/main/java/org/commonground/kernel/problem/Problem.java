@@ -49,6 +49,37 @@ public final class Problem extends RuntimeException {
         return of(ProblemCode.RULE_VIOLATED, "%d rule(s) broken".formatted(violations.size()), violations);
     }
 
+    /** 406, which says what is served. */
+    public static Problem notAcceptable(List<String> served) {
+        return of(
+                ProblemCode.NOT_ACCEPTABLE,
+                "this is served as " + String.join(", ", served),
+                List.of(Violation.parameter("Accept", "unknown-value", "nothing of what is served here")
+                        .allowing(served)));
+    }
+
+    /** 415, which says what is read, also by the header of RFC 5789, of Linked Data Platform, or of RFC 9110. */
+    public static Problem unsupportedMediaType(String httpMethod, List<String> read) {
+        var types = String.join(", ", read);
+        return of(
+                        ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                        "this reads " + types,
+                        List.of(Violation.parameter("Content-Type", "unknown-value", "nothing that is read here")
+                                .allowing(read)))
+                .header(
+                        switch (httpMethod) {
+                            case "PATCH" -> "Accept-Patch";
+                            case "POST" -> "Accept-Post";
+                            default -> "Accept";
+                        },
+                        types);
+    }
+
+    /** 413, which says the limit. */
+    public static Problem tooLarge(long limit) {
+        return of(ProblemCode.PAYLOAD_TOO_LARGE, "a body may have at most %d bytes here".formatted(limit));
+    }
+
     public static Problem duplicate(String what, String naturalKey) {
         return of(ProblemCode.DUPLICATE, "%s with %s exists already".formatted(what, naturalKey));
     }

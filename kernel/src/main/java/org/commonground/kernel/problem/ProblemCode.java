@@ -51,7 +51,7 @@ public enum ProblemCode {
             406,
             "No such representation",
             "None of the media types in `Accept` is served here.",
-            "Ask for one of the types that the contract lists."),
+            "Ask for one of the types in `allowed` of the violation."),
     TRANSITION_REFUSED(
             409,
             "The state does not allow this",
@@ -102,7 +102,7 @@ public enum ProblemCode {
             415,
             "The media type is not read here",
             "The operation does not read this `Content-Type`.",
-            "Send one of the types that the contract lists."),
+            "Send one of the types in `allowed` of the violation, which `Accept-Post` or `Accept-Patch` name as well."),
     RULE_VIOLATED(
             422,
             "It breaks a rule",

@@ -18,6 +18,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.sql.SQLException;
@@ -25,6 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
+import org.commonground.kernel.operation.Operation;
 import org.commonground.kernel.operation.Operations;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +77,7 @@ class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    Response map(WebApplicationException e, UriInfo uri) {
+    Response map(WebApplicationException e, UriInfo uri, HttpHeaders headers, Request request) {
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof Problem problem) return renderer.render(problem, uri.getPath());
             if (cause instanceof JacksonException unreadable)
@@ -82,16 +85,16 @@ class ProblemMappers {
         }
         return renderer.render(
                 switch (e.getResponse().getStatus()) {
-                    case 400 -> Problem.of(ProblemCode.MALFORMED_BODY, "the request cannot be read");
+                    case 400 ->
+                        areMediaTypes(headers.getRequestHeader(HttpHeaders.CONTENT_TYPE))
+                                ? Problem.of(ProblemCode.MALFORMED_BODY, "the request cannot be read")
+                                : unsupported(uri, request);
                     case 401 -> unauthenticated();
                     case 403 -> Problem.of(ProblemCode.FORBIDDEN, "your roles do not allow this");
                     case 404 -> notFound(uri);
                     case 405 -> notAllowed(uri.getPath());
-                    case 406 -> Problem.of(ProblemCode.NOT_ACCEPTABLE, "this is served as application/json");
-                    case 413 -> Problem.of(ProblemCode.PAYLOAD_TOO_LARGE, "the body is over the limit");
-                    case 415 ->
-                        Problem.of(
-                                ProblemCode.UNSUPPORTED_MEDIA_TYPE, "the contract lists the types that are read here");
+                    case 406 -> notAcceptable(uri, request);
+                    case 415 -> unsupported(uri, request);
                     default -> {
                         Log.error("unexpected answer of the framework", e);
                         yield internal();
@@ -127,18 +130,33 @@ class ProblemMappers {
 
     /** Commit-time failures arrive wrapped; whatever is left unknown is a defect and says so. */
     @ServerExceptionMapper
-    Response map(Exception e, UriInfo uri, HttpHeaders headers) {
+    Response map(Exception e, UriInfo uri, HttpHeaders headers, Request request) {
         return renderer.render(
-                e instanceof IllegalArgumentException ? unreadableHeader(e, headers) : fromDatabase(e), uri.getPath());
+                e instanceof IllegalArgumentException ? unreadableHeader(e, uri, headers, request) : fromDatabase(e),
+                uri.getPath());
     }
 
     /** The framework reads these two when it needs them, and breaks if it cannot. */
-    private static Problem unreadableHeader(Exception e, HttpHeaders headers) {
-        if (!areMediaTypes(headers.getRequestHeader(HttpHeaders.ACCEPT)))
-            return Problem.of(ProblemCode.NOT_ACCEPTABLE, "the header Accept is not a list of media types");
-        if (!areMediaTypes(headers.getRequestHeader(HttpHeaders.CONTENT_TYPE)))
-            return Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "the header Content-Type is not a media type");
+    private Problem unreadableHeader(Exception e, UriInfo uri, HttpHeaders headers, Request request) {
+        if (!areMediaTypes(headers.getRequestHeader(HttpHeaders.ACCEPT))) return notAcceptable(uri, request);
+        if (!areMediaTypes(headers.getRequestHeader(HttpHeaders.CONTENT_TYPE))) return unsupported(uri, request);
         return fromDatabase(e);
+    }
+
+    private Problem notAcceptable(UriInfo uri, Request request) {
+        return Problem.notAcceptable(types(uri, request, Operation::produces));
+    }
+
+    private Problem unsupported(UriInfo uri, Request request) {
+        return Problem.unsupportedMediaType(request.getMethod(), types(uri, request, Operation::consumes));
+    }
+
+    /** Of all operations at the address: the media types are among what chooses one. */
+    private List<String> types(UriInfo uri, Request request, Function<Operation, List<String>> ofOperation) {
+        return operations.at(request.getMethod(), uri.getPath()).stream()
+                .flatMap(operation -> ofOperation.apply(operation).stream())
+                .distinct()
+                .toList();
     }
 
     private static boolean areMediaTypes(List<String> values) {

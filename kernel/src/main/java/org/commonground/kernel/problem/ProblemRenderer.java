@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public class ProblemRenderer {
     static final MediaType PROBLEM_JSON = new MediaType("application", "problem+json");
 
+    /** Of a parameter that the address does not take: a search has its terms in the body. */
+    public static final String MISPLACED = "unknown-parameter";
+
     private final Operations operations;
     private final DerivedOperations derived;
     private final Instance<FacadeErrors> facadeErrors;
@@ -65,13 +68,19 @@ public class ProblemRenderer {
         return answer.build();
     }
 
-    /** A search has its terms in the body, where its list has parameters. */
+    /** A search has its terms in the body, where its list has parameters; what does not belong into the address stays there. */
     private static List<Violation> inBody(List<Violation> violations) {
         return violations.stream()
                 .map(each -> each.parameter() == null
+                                || isHeader(each.parameter())
+                                || each.code().equals(MISPLACED)
                         ? each
                         : new Violation("/" + each.parameter(), null, each.code(), each.message(), each.allowed()))
                 .toList();
+    }
+
+    private static boolean isHeader(String parameter) {
+        return !parameter.isEmpty() && Character.isUpperCase(parameter.charAt(0));
     }
 
     /** A standard's error has one text: the detail and everything that was wrong. */

@@ -1,19 +1,17 @@
 package org.commonground.metrics.analytics;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.commonground.kernel.csv.CsvRows;
 import org.commonground.metrics.analytics.AnalyticsAnswer.AnalyticsLineage;
 import org.commonground.metrics.analytics.AnalyticsAnswer.AnalyticsRow;
 import org.commonground.metrics.parquet.ParquetFile;
@@ -70,20 +68,14 @@ enum AnalyticsFormat {
                 }
             }
             case CSV -> {
-                try (var writer = new OutputStreamWriter(out, StandardCharsets.UTF_8)) {
-                    table(answer, writer);
+                try (var csv = new CsvRows(out)) {
+                    csv.add(answer.headers().toArray());
+                    for (var row : answer.rows())
+                        csv.add(answer.headers().stream()
+                                .map(header -> cell(row, header))
+                                .toArray());
                 }
             }
-        }
-    }
-
-    private static void table(AnalyticsAnswer answer, Writer writer) throws IOException {
-        try (var csv = CsvWriter.builder().build(writer)) {
-            csv.writeRecord(answer.headers());
-            for (var row : answer.rows())
-                csv.writeRecord(answer.headers().stream()
-                        .map(header -> cell(row, header))
-                        .toList());
         }
     }
 
@@ -102,26 +94,26 @@ enum AnalyticsFormat {
             default ->
                 new Column<>(header, Kind.TEXT, row -> {
                     var cell = cell(row, header);
-                    return cell.isEmpty() ? null : cell;
+                    return cell == null || cell.equals("") ? null : cell.toString();
                 });
         };
     }
 
-    private static String cell(AnalyticsRow row, String header) {
+    private static @Nullable Object cell(AnalyticsRow row, String header) {
         return switch (header) {
-            case "value" -> text(row.value());
-            case "coded" -> text(row.coded());
-            case "numerator" -> text(row.numerator());
-            case "denominator" -> text(row.denominator());
-            case "n" -> text(row.n());
-            case "status" -> row.status().name();
-            case "reason" -> text(row.reason());
-            case "countBasis" -> text(row.countBasis());
-            case "asOf" -> text(row.asOf());
+            case "value" -> row.value();
+            case "coded" -> row.coded();
+            case "numerator" -> row.numerator();
+            case "denominator" -> row.denominator();
+            case "n" -> row.n();
+            case "status" -> row.status();
+            case "reason" -> row.reason();
+            case "countBasis" -> row.countBasis();
+            case "asOf" -> row.asOf();
             case "measureVersions" -> all(row.lineage(), AnalyticsLineage::measureVersions);
             case "sources" -> all(row.lineage(), AnalyticsLineage::sources);
             case "submissionIds" -> all(row.lineage(), AnalyticsLineage::submissionIds);
-            default -> Objects.requireNonNullElse(row.keys().get(header), "");
+            default -> row.keys().get(header);
         };
     }
 
@@ -129,9 +121,5 @@ enum AnalyticsFormat {
         return lineage == null
                 ? ""
                 : items.apply(lineage).stream().map(Object::toString).collect(Collectors.joining(";"));
-    }
-
-    private static String text(@Nullable Object value) {
-        return value == null ? "" : value.toString();
     }
 }

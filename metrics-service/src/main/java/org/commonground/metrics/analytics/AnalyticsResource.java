@@ -16,7 +16,6 @@ import java.util.List;
 import org.commonground.kernel.audit.Discloses;
 import org.commonground.kernel.audit.Disclosure;
 import org.commonground.kernel.problem.Problem;
-import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -228,7 +227,6 @@ class AnalyticsResource {
         StreamingOutput body = out -> form.write(answer, json, out);
         return Response.ok(body)
                 .type(form.mediaType() + (form == AnalyticsFormat.CSV ? ";charset=UTF-8;header=present" : ""))
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
                 .header("X-Total-Count", answer.metadata().rows())
                 .header("X-Truncated", answer.metadata().truncated())
@@ -244,10 +242,9 @@ class AnalyticsResource {
         for (var accepted : headers.getAcceptableMediaTypes())
             for (var each : AnalyticsFormat.values())
                 if (accepted.isCompatible(MediaType.valueOf(each.mediaType()))) return each;
-        throw Problem.of(
-                ProblemCode.NOT_ACCEPTABLE,
-                "this is served as application/json, text/csv, application/x-ndjson, application/vnd.apache.parquet and"
-                        + " application/vnd.json-stat+json");
+        throw Problem.notAcceptable(Arrays.stream(AnalyticsFormat.values())
+                .map(AnalyticsFormat::mediaType)
+                .toList());
     }
 
     private static boolean flag(String name, @Nullable String text) {

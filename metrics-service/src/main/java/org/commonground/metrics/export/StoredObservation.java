@@ -89,29 +89,28 @@ record StoredObservation(
         return id.equals(Cubes.NONE) ? null : id;
     }
 
-    /** As texts, in the order of {@link #COLUMNS}. */
-    String[] cells() {
-        return new String[] {
+    /** In the order of {@link #COLUMNS}. */
+    @Nullable
+    Object[] cells() {
+        return new @Nullable Object[] {
             measureCode,
-            Integer.toString(measureVersion),
-            Integer.toString(schoolYear),
-            periodId.toString(),
-            text(schoolId),
-            text(partnerId),
-            text(serviceId),
+            measureVersion,
+            schoolYear,
+            periodId,
+            schoolId,
+            partnerId,
+            serviceId,
             dims,
-            text(value),
-            text(numerator),
-            text(denominator),
-            text(n),
+            plain(value),
+            plain(numerator),
+            plain(denominator),
+            n,
             source,
             recordedAt
         };
     }
 
-    private static String text(@Nullable Object value) {
-        if (value instanceof BigDecimal number)
-            return number.stripTrailingZeros().toPlainString();
-        return value == null ? "" : value.toString();
+    private static @Nullable BigDecimal plain(@Nullable BigDecimal number) {
+        return number == null ? null : number.stripTrailingZeros();
     }
 }

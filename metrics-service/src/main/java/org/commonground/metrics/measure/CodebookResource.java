@@ -1,16 +1,15 @@
 package org.commonground.metrics.measure;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
+import org.commonground.kernel.audit.Discloses;
+import org.commonground.kernel.csv.CsvRows;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -46,12 +45,7 @@ class CodebookResource {
             new Column("minCell", measure -> measure.minCell),
             new Column("maxYearlyChange", measure -> measure.maxYearlyChange));
 
-    private record Column(String header, Function<MeasureDefinition, @Nullable Object> value) {
-        String of(MeasureDefinition measure) {
-            var found = value.apply(measure);
-            return found == null ? "" : found.toString();
-        }
-    }
+    private record Column(String header, Function<MeasureDefinition, @Nullable Object> value) {}
 
     private final Measures measures;
 
@@ -61,6 +55,7 @@ class CodebookResource {
 
     @GET
     @Produces("text/csv")
+    @Discloses.Nothing(because = "what measures mean, not what was measured")
     @Operation(
             summary = "Read the codebook",
             description =
@@ -80,11 +75,12 @@ class CodebookResource {
     public Response getCodebook() {
         List<MeasureDefinition> library = measures.library();
         StreamingOutput body = out -> {
-            try (var csv = CsvWriter.builder().build(new OutputStreamWriter(out, StandardCharsets.UTF_8))) {
-                csv.writeRecord(COLUMNS.stream().map(Column::header).toList());
+            try (var csv = new CsvRows(out)) {
+                csv.add(COLUMNS.stream().map(Column::header).toArray());
                 for (var measure : library)
-                    csv.writeRecord(
-                            COLUMNS.stream().map(column -> column.of(measure)).toList());
+                    csv.add(COLUMNS.stream()
+                            .map(column -> column.value().apply(measure))
+                            .toArray());
             }
         };
         return Response.ok(body)

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.commonground.kernel.access.AccessTable;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.access.Reach;
 import org.commonground.kernel.concurrency.Idempotent;
@@ -54,12 +55,15 @@ class ObservationImportResource {
 
     private final Jobs jobs;
     private final Mappings mappings;
+    private final AccessTable access;
     private final CurrentCaller current;
     private final HttpHeaders headers;
 
-    ObservationImportResource(Jobs jobs, Mappings mappings, CurrentCaller current, HttpHeaders headers) {
+    ObservationImportResource(
+            Jobs jobs, Mappings mappings, AccessTable access, CurrentCaller current, HttpHeaders headers) {
         this.jobs = jobs;
         this.mappings = mappings;
+        this.access = access;
         this.current = current;
         this.headers = headers;
     }
@@ -123,7 +127,7 @@ class ObservationImportResource {
                     in);
             return ResponseBuilder.<JobView>create(202)
                     .location(URI.create("/v1/observation-imports/" + job.id()))
-                    .entity(JobView.of(job))
+                    .entity(view(job))
                     .build();
         } finally {
             Files.deleteIfExists(body.toPath());
@@ -133,14 +137,14 @@ class ObservationImportResource {
     @GET
     @Operation(summary = "List imports of observations")
     public Page<JobView> listObservationImports(@BeanParam ListQuery query) {
-        return jobs.page(query, Set.of(ImportObservations.KIND)).map(JobView::of);
+        return jobs.page(query, Set.of(ImportObservations.KIND)).map(this::view);
     }
 
     @GET
     @Path("/{id}")
     @Operation(summary = "Watch an import of observations", description = "Schools and partners watch their own.")
     public JobView getObservationImport(UUID id) {
-        return JobView.of(own(id));
+        return view(own(id));
     }
 
     @GET
@@ -161,12 +165,17 @@ class ObservationImportResource {
     @POST
     @Path("/{id}/cancellation")
     @Transactional
+    @Idempotent
     @Operation(
             summary = "Cancel an import of observations",
             description = "It stops at its next row and changes nothing.")
     public JobView cancelObservationImport(UUID id) {
         own(id);
-        return JobView.of(jobs.cancel(id));
+        return view(jobs.cancel(id));
+    }
+
+    private JobView view(Job job) {
+        return JobView.of(job, access.reachOf("cancelObservationImport", current.get()) != Reach.NONE);
     }
 
     private Job own(UUID id) {

@@ -45,7 +45,8 @@ class PurgeCertificateResource {
                                     + " each, in their order: whoever has a copy can tell that it is the same.")
             String sha256,
 
-            Instant createdAt)
+            Instant createdAt,
+            Instant updatedAt)
             implements Versioned {}
 
     private final Session db;
@@ -96,6 +97,7 @@ class PurgeCertificateResource {
                 certificate.reason,
                 certificate.records,
                 certificate.sha256,
-                certificate.createdAt());
+                certificate.createdAt(),
+                certificate.updatedAt());
     }
 }

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.aggregate.Ids;
 import org.commonground.kernel.aggregate.Versioned;
+import org.commonground.kernel.audit.Discloses;
 import org.commonground.kernel.concurrency.Idempotent;
 import org.commonground.kernel.concurrency.MergePatch;
 import org.commonground.kernel.concurrency.Preconditions;
@@ -145,6 +146,7 @@ class ScorecardResource {
     @GET
     @Path("/{id}/items/{no}/chart.svg")
     @Produces("image/svg+xml")
+    @Discloses.Nothing(because = "a curve of values that are suppressed as everywhere")
     @Operation(
             summary = "Draw a curve",
             description = "History, forecast and target as SVG, with the same in words in its title and description. It"

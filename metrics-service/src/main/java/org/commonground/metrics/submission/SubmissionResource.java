@@ -242,6 +242,7 @@ class SubmissionResource {
     @POST
     @Path("/submissions/{id}/validations")
     @Transactional
+    @Idempotent
     @Operation(summary = "Look what the rules say of a submission's facts now")
     public SubmissionView validateSubmission(UUID id) {
         var submission = submissions.lock(id);
@@ -252,6 +253,7 @@ class SubmissionResource {
     @POST
     @Path("/submissions/{id}/answers")
     @Transactional
+    @Idempotent
     @Operation(summary = "Say why a warning is right as it is")
     public SubmissionView answerSubmissionFinding(UUID id, @Valid @NotNull AnswerFinding answer) {
         var submission = submissions.lock(id);
@@ -264,6 +266,7 @@ class SubmissionResource {
     @POST
     @Path("/submissions:approve")
     @Transactional
+    @Idempotent
     @Operation(
             summary = "Approve many submissions",
             description =

@@ -24,6 +24,8 @@ import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Versioned;
+import org.commonground.kernel.audit.Discloses;
+import org.commonground.kernel.audit.Disclosure;
 import org.commonground.kernel.concurrency.Idempotent;
 import org.commonground.kernel.concurrency.MergePatch;
 import org.commonground.kernel.concurrency.Preconditions;
@@ -42,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 /** Targets over HTTP: those that goals made, and those that are set beside them. */
 @Path("/v1/targets")
 @Tag(name = "Metrics")
+@Discloses(value = Disclosure.STUDENT_DERIVED, purpose = "to see how far a target is that others do not see")
 class TargetResource {
     /** Whether there is a latest value, and whether it may be shown. */
     enum ValueStatus {
@@ -106,6 +109,13 @@ class TargetResource {
             BigDecimal value,
 
             ValueStatus valueStatus,
+
+            @Discloses.StudentDerived
+            @Schema(
+                    description =
+                            "`true` where the value is suppressed for others, and shown to a privileged analyst; absent elsewhere.")
+            @Nullable
+            Boolean unsuppressed,
 
             @Schema(description = "The day that the latest value tells of.") @Nullable
             LocalDate asOf,
@@ -254,7 +264,8 @@ class TargetResource {
     private TargetView view(Target target, Map<String, LibraryMeasure> library, ThresholdSettings.Drawing drawing) {
         var today = businessDay.today();
         var measure = library.get(target.measureCode);
-        boolean hidden = target.concealed && !current.get().is(Role.ANALYST_PRIVILEGED);
+        boolean privileged = current.get().is(Role.ANALYST_PRIVILEGED);
+        boolean hidden = target.concealed && !privileged;
         var drawn = drawing.of(target.measureCode);
         return new TargetView(
                 target.id(),
@@ -283,6 +294,7 @@ class TargetResource {
                 target.path().elapsed(today),
                 hidden ? null : target.actual,
                 target.actual == null ? ValueStatus.NO_DATA : hidden ? ValueStatus.SUPPRESSED : ValueStatus.OK,
+                (target.concealed && privileged && target.actual != null) ? Boolean.TRUE : null,
                 target.asOf,
                 drawn.lines(),
                 drawn.source(),

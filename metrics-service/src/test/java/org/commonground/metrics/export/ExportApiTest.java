@@ -1,7 +1,9 @@
 package org.commonground.metrics.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -74,5 +76,31 @@ class ExportApiTest {
                 .get("/v1/observations/export")
                 .then()
                 .statusCode(403);
+    }
+
+    @Test
+    void an_export_and_a_refused_one_are_in_the_audit_trail() {
+        var registry = Registry.of("export");
+        registry.as(Role.ANALYST_PRIVILEGED)
+                .request()
+                .accept("*/*")
+                .get("/v1/observations/export")
+                .then()
+                .statusCode(200)
+                .header("Cache-Control", "no-store");
+        registry.as(Role.ANALYST)
+                .request()
+                .accept("*/*")
+                .get("/v1/observations/export")
+                .then()
+                .statusCode(403);
+
+        registry.as(Role.PARTNERSHIP_OFFICER)
+                .get("/v1/metrics-audit-records?filter=operation = 'exportObservations'&sort=at")
+                .then()
+                .statusCode(200)
+                .body("items.outcome", contains("ANSWERED", "REFUSED"))
+                .body("items.actor", contains("analyst-privileged", "analyst"))
+                .body("items[0].disclosure", equalTo("STUDENT_DERIVED"));
     }
 }

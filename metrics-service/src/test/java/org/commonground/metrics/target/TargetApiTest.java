@@ -2,6 +2,7 @@ package org.commonground.metrics.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
@@ -113,11 +114,16 @@ class TargetApiTest {
                         "items[0].status", equalTo("MET"),
                         "items[0].valueStatus", equalTo("SUPPRESSED"),
                         "items[0]", not(hasKey("value")),
+                        "items[0]", not(hasKey("unsuppressed")),
                         "items[0]", not(hasKey("progress")));
         registry.as(Role.ANALYST_PRIVILEGED)
                 .get("/v1/targets?filter=goalId = '%s'".formatted(goal))
                 .then()
-                .body("items[0].value", equalTo(71.4286f));
+                .body("items[0].value", equalTo(71.4286f), "items[0].unsuppressed", equalTo(true));
+        registry.as(Role.PARTNERSHIP_OFFICER)
+                .get("/v1/metrics-audit-records?filter=operation = 'listTargets'")
+                .then()
+                .body("items.actor", contains("analyst-privileged"), "items[0].rowCount", equalTo(1));
     }
 
     @Test

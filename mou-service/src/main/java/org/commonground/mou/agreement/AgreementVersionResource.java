@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.aggregate.Versioned;
+import org.commonground.kernel.audit.Discloses;
 import org.commonground.kernel.concurrency.Idempotent;
 import org.commonground.kernel.concurrency.MergePatch;
 import org.commonground.kernel.page.ListQuery;
@@ -47,6 +48,7 @@ class AgreementVersionResource {
             Side authorSide,
             String createdBy,
             Instant createdAt,
+            Instant updatedAt,
             @Nullable String changeSummary,
 
             @Schema(description = "Since then it never changes.") @Nullable
@@ -64,6 +66,7 @@ class AgreementVersionResource {
                     version.authorSide,
                     version.createdBy(),
                     version.createdAt(),
+                    version.updatedAt(),
                     version.changeSummary,
                     version.sharedAt,
                     version.lockedAt,
@@ -84,6 +87,7 @@ class AgreementVersionResource {
             Side authorSide,
             String createdBy,
             Instant createdAt,
+            Instant updatedAt,
             @Nullable String changeSummary,
             @Nullable Instant sharedAt,
             @Nullable Instant lockedAt,
@@ -102,6 +106,7 @@ class AgreementVersionResource {
                     version.authorSide,
                     version.createdBy(),
                     version.createdAt(),
+                    version.updatedAt(),
                     version.changeSummary,
                     version.sharedAt,
                     version.lockedAt,
@@ -167,6 +172,7 @@ class AgreementVersionResource {
     @GET
     @Path("/{no}/document")
     @Produces(MediaType.APPLICATION_JSON)
+    @Discloses.Nothing(because = "the terms of an agreement; who signs is told by its signatures")
     @Operation(
             summary = "Read the document that is signed",
             description = "Byte for byte what `sha256` is the hash of: canonical JSON (RFC 8785).")

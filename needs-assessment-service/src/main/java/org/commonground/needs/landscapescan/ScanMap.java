@@ -193,29 +193,30 @@ record ScanMap(
     }
 
     /** The map as a table: a row for each need, a column for each candidate, the school's fit in the cells. */
-    List<List<String>> matrix() {
-        var fits = new HashMap<List<UUID>, String>();
+    List<List<Object>> matrix() {
+        var fits = new HashMap<List<UUID>, Object>();
         for (var edge : edges)
             fits.put(
                     List.of(edge.needId, edge.candidateId),
-                    edge.fitSchoolToPartner == null ? "?" : edge.fitSchoolToPartner.toPlainString());
+                    edge.fitSchoolToPartner == null ? "?" : edge.fitSchoolToPartner);
         var names = candidates.stream().collect(Collectors.groupingBy(CandidateView::name, Collectors.counting()));
-        var header = new ArrayList<>(List.of("need_id", "category", "statement", "candidates", "no_candidate_reason"));
+        var header =
+                new ArrayList<Object>(List.of("need_id", "category", "statement", "candidates", "no_candidate_reason"));
         for (var candidate : candidates)
             header.add(
                     names.getOrDefault(candidate.name, 0L) == 1
                             ? candidate.name
                             : "%s (%s)".formatted(candidate.name, candidate.id));
         var gaps = needsWithoutCandidate.stream().collect(Collectors.toMap(Gap::needId, Function.identity()));
-        var rows = new ArrayList<List<String>>();
+        var rows = new ArrayList<List<Object>>();
         rows.add(header);
         for (var need : needs) {
             var gap = gaps.get(need.id);
-            var row = new ArrayList<>(List.of(
-                    need.id.toString(),
-                    need.category.name(),
+            var row = new ArrayList<Object>(List.of(
+                    need.id,
+                    need.category,
                     need.statement,
-                    Integer.toString(need.candidates),
+                    need.candidates,
                     gap == null || gap.reason == null ? "" : gap.reason));
             for (var candidate : candidates) row.add(fits.getOrDefault(List.of(need.id, candidate.id), ""));
             rows.add(row);

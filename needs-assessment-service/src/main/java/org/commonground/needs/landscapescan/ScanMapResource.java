@@ -1,6 +1,5 @@
 package org.commonground.needs.landscapescan;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -8,16 +7,17 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Variant;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.audit.Discloses;
 import org.commonground.kernel.audit.Disclosure;
+import org.commonground.kernel.csv.CsvRows;
 import org.commonground.needs.need.Needs;
 import org.commonground.needs.replica.Partners;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -39,9 +39,6 @@ class ScanMapResource {
     private static final List<Variant> VARIANTS = Variant.mediaTypes(
                     MediaType.APPLICATION_JSON_TYPE, new MediaType("text", "csv"))
             .build();
-
-    /** What a spreadsheet takes for a formula. */
-    private static final Pattern FORMULA = Pattern.compile("^[=+\\-@\t\r].*", Pattern.DOTALL);
 
     private final LandscapeScans scans;
     private final Needs needs;
@@ -90,18 +87,12 @@ class ScanMapResource {
     }
 
     private static String csv(ScanMap map) {
-        var text = new StringWriter();
-        try (var rows = CsvWriter.builder().build(text)) {
-            for (var row : map.matrix())
-                rows.writeRecord(row.stream().map(ScanMapResource::inert).toList());
+        var text = new ByteArrayOutputStream();
+        try (var rows = new CsvRows(text)) {
+            for (var row : map.matrix()) rows.add(row.toArray());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return text.toString();
-    }
-
-    /** Names come from many hands; a spreadsheet must not run them. */
-    private static String inert(String cell) {
-        return FORMULA.matcher(cell).matches() ? "'" + cell : cell;
+        return text.toString(StandardCharsets.UTF_8);
     }
 }

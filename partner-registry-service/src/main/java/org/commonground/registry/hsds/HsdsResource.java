@@ -17,6 +17,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.commonground.kernel.audit.Discloses;
+import org.commonground.kernel.audit.Disclosure;
 import org.commonground.kernel.operation.Facade;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.registry.offering.ServiceOffering;
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Registry")
 @Facade(root = "/hsds", refusesUnknownParameters = true)
 @Produces(MediaType.APPLICATION_JSON)
+@Discloses(value = Disclosure.PUBLISHED, purpose = "to find services and whom to ask")
 class HsdsResource {
     private static final int MOST_TERMS = 20_000;
 

@@ -3,6 +3,7 @@ package org.commonground.registry.imports;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import org.commonground.kernel.audit.Discloses;
 import org.commonground.kernel.page.Page;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -13,6 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** How publishers' files are read, over HTTP: to learn from, and to write one's own by. */
 @Path("/v1/import-mappings")
 @Tag(name = "Registry")
+@Discloses.Nothing(because = "how columns are read, not what stands in them")
 class DirectoryMappingResource {
     private final DirectoryMappings mappings;
 

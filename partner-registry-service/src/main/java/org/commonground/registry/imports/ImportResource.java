@@ -26,7 +26,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.commonground.kernel.access.CurrentCaller;
+import org.commonground.kernel.audit.Discloses;
 import org.commonground.kernel.concurrency.Idempotent;
+import org.commonground.kernel.job.Job;
 import org.commonground.kernel.job.JobView;
 import org.commonground.kernel.job.Jobs;
 import org.commonground.kernel.job.RowReport;
@@ -188,7 +190,7 @@ class ImportResource {
             var job = jobs.submit(chosen.kind(), options, in);
             return ResponseBuilder.<JobView>create(202)
                     .location(URI.create("/v1/imports/" + job.id()))
-                    .entity(JobView.of(job))
+                    .entity(view(job))
                     .build();
         } finally {
             Files.deleteIfExists(file.toPath());
@@ -198,14 +200,14 @@ class ImportResource {
     @GET
     @Operation(summary = "List imports")
     public Page<JobView> listImports(@BeanParam ListQuery query) {
-        return jobs.page(query, kinds).map(JobView::of);
+        return jobs.page(query, kinds).map(ImportResource::view);
     }
 
     @GET
     @Path("/{id}")
     @Operation(summary = "Watch an import")
     public JobView getImport(UUID id) {
-        return JobView.of(jobs.get(id, kinds));
+        return view(jobs.get(id, kinds));
     }
 
     @GET
@@ -224,6 +226,7 @@ class ImportResource {
     @GET
     @Path("/{id}/report/file")
     @Produces({"text/csv", "application/x-ndjson", "application/json"})
+    @Discloses.Nothing(because = "numbers and keys of rows, and what is wrong with them")
     @Operation(
             summary = "Download an import's report",
             description =
@@ -265,10 +268,16 @@ class ImportResource {
     @POST
     @Path("/{id}/cancellation")
     @Transactional
+    @Idempotent
     @Operation(summary = "Cancel an import", description = "It stops at its next row and changes nothing.")
     public JobView cancelImport(UUID id) {
         jobs.get(id, kinds);
-        return JobView.of(jobs.cancel(id));
+        return view(jobs.cancel(id));
+    }
+
+    /** Whoever reads imports may stop them. */
+    private static JobView view(Job job) {
+        return JobView.of(job, true);
     }
 
     private ImportFormat format(@Nullable String asked) {

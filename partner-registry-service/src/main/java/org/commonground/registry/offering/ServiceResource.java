@@ -372,6 +372,7 @@ class ServiceResource {
     @POST
     @Path("/{id}/assurance")
     @Transactional
+    @Idempotent
     @Operation(
             summary = "Confirm a service",
             description = "Says that all of it is true today. The next check is then due after the district's period.")

@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.commonground.kernel.audit.Discloses;
 import org.commonground.kernel.operation.Facade;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
@@ -43,6 +44,7 @@ import org.jspecify.annotations.Nullable;
         scopes = {RosterResource.CORE_SCOPE, RosterResource.FULL_SCOPE},
         cacheControl = "private, no-cache")
 @Tag(name = "OneRoster")
+@Discloses.Nothing(because = "schools and terms; people are not served")
 class RosterResource {
     static final String ROOT = "/ims/oneroster/rostering/v1p2";
     static final String CORE_SCOPE = "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-core.readonly";

@@ -128,7 +128,7 @@ class RosterSourceResource {
                 InputStream.nullInputStream());
         return ResponseBuilder.<JobView>create(202)
                 .location(URI.create("/v1/imports/" + job.id()))
-                .entity(JobView.of(job))
+                .entity(JobView.of(job, true))
                 .build();
     }
 

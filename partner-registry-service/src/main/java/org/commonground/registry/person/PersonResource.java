@@ -10,7 +10,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.core.HttpHeaders;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -93,15 +92,15 @@ class PersonResource {
             description =
                     "Adults in their roles, of the caller's own schools and partners. Not to be filtered by name: an"
                             + " address is no place for one.")
-    public RestResponse<Page<PersonView>> listPeople(@BeanParam ListQuery query) {
-        return unstored(ResponseBuilder.ok(people.page(query).map(PersonView::of)));
+    public Page<PersonView> listPeople(@BeanParam ListQuery query) {
+        return people.page(query).map(PersonView::of);
     }
 
     @GET
     @Path("/{id}")
     @Operation(summary = "Read a person")
-    public RestResponse<PersonView> getPerson(UUID id) {
-        return unstored(ResponseBuilder.ok(PersonView.of(people.get(id))));
+    public PersonView getPerson(UUID id) {
+        return PersonView.of(people.get(id));
     }
 
     @POST
@@ -115,8 +114,9 @@ class PersonResource {
         var person = new Person(Ids.next(), current.get().subject(), clock.instant());
         person.describe(profile, current.get().subject(), clock.instant());
         people.add(person);
-        return unstored(ResponseBuilder.<PersonView>created(URI.create("/v1/people/" + person.id()))
-                .entity(PersonView.of(person)));
+        return ResponseBuilder.<PersonView>created(URI.create("/v1/people/" + person.id()))
+                .entity(PersonView.of(person))
+                .build();
     }
 
     @PATCH
@@ -124,18 +124,13 @@ class PersonResource {
     @Consumes("application/merge-patch+json")
     @Transactional
     @Operation(summary = "Change a person", description = "JSON Merge Patch on the profile.")
-    public RestResponse<PersonView> updatePerson(
-            UUID id, @Schema(implementation = PersonProfile.class) @NotNull ObjectNode patch) {
+    public PersonView updatePerson(UUID id, @Schema(implementation = PersonProfile.class) @NotNull ObjectNode patch) {
         var person = people.get(id);
         preconditions.check(person);
         var profile = mergePatch.apply(person.profile(), patch, PersonProfile.class);
         people.refuseForeignOrUnknown(profile);
         person.describe(profile, current.get().subject(), clock.instant());
         people.flush();
-        return unstored(ResponseBuilder.ok(PersonView.of(person)));
-    }
-
-    private static <T> RestResponse<T> unstored(ResponseBuilder<T> answer) {
-        return answer.header(HttpHeaders.CACHE_CONTROL, "no-store").build();
+        return PersonView.of(person);
     }
 }

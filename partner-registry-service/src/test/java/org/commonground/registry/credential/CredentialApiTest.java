@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.UUID;
@@ -102,12 +103,27 @@ class CredentialApiTest {
                 .body("items", hasSize(1));
     }
 
+    private Response named(String fullName) {
+        return partner.admin()
+                .request()
+                .contentType("application/json")
+                .header("Idempotency-Key", district + fullName)
+                .body("""
+                        {"fullName": "%s", "orgType": "PARTNER", "orgId": "%s", "roles": ["Tutor"]}
+                        """.formatted(fullName, partner.id()))
+                .post("/v1/people");
+    }
+
     @Test
     void of_a_person_only_what_clears_them_is_kept() {
-        var person = partner.admin().post("/v1/people", """
-                        {"fullName": "Tutor Seven", "orgType": "PARTNER", "orgId": "%s", "roles": ["Tutor"]}
-                        """.formatted(partner.id()));
+        var person = named("Tutor Seven");
         person.then().statusCode(201).header("Cache-Control", "no-store");
+        named("Tutor Seven")
+                .then()
+                .statusCode(201)
+                .header("Idempotency-Replayed", "true")
+                .header("Cache-Control", "no-store")
+                .body("id", equalTo(person.path("id")));
         var check = """
                 {"partnerId": "%s", "personId": "%s", "kind": "BACKGROUND_CHECK", "issuer": "State bureau",
                  "issuedOn": "%s", "expiresOn": "%s"%s}

@@ -1,14 +1,20 @@
 package org.commonground.registry.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.commonground.kernel.access.Role;
@@ -71,6 +77,18 @@ class ImportApiTest {
         assertThat(second.header("Location")).isEqualTo(first.header("Location"));
         assertThat(second.asString()).isEqualTo(first.asString());
         keyed("csv two").then().statusCode(422).body("code", equalTo("idempotency-key-reused"));
+    }
+
+    @Test
+    void a_job_says_when_it_changed_and_whether_it_can_still_be_stopped() {
+        var accepted = keyed("partnerIdScheme,partnerId,partnerName\nTEST,a,Agency A\n");
+        accepted.then().body("state", equalTo("QUEUED"), "allowedTransitions", equalTo(List.of("CANCELLED")));
+        var job = accepted.header("Location");
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> officer.get(job).then().body("finishedAt", notNullValue()));
+        var ended = officer.get(job);
+        ended.then().body("allowedTransitions", empty());
+        assertThat(Instant.parse(ended.path("updatedAt"))).isAfterOrEqualTo(Instant.parse(ended.path("finishedAt")));
     }
 
     private io.restassured.response.Response keyed(String body) {

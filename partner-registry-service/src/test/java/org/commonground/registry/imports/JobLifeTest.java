@@ -7,6 +7,7 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
@@ -72,6 +73,31 @@ class JobLifeTest {
         awaitState(id, "CANCELLED");
         await().atMost(SOON)
                 .until(() -> number("select count(*) from job_input where job_id = '%s'".formatted(id)) == 0);
+    }
+
+    @Test
+    void operators_see_how_far_the_job_at_work_is() {
+        var id = submitted("QUEUED", 0);
+        await().atMost(SOON).until(() -> gauge("jobs_running") == 1 && gauge("jobs_current_done_rows") > 0);
+        assertThat(gauge("jobs_current_total_rows")).isPositive();
+
+        PatientWork.LET_GO.set(true);
+
+        awaitState(id, "SUCCEEDED");
+        await().atMost(SOON)
+                .until(() -> gauge("jobs_running") == 0
+                        && gauge("jobs_current_done_rows") == 0
+                        && gauge("jobs_current_total_rows") == 0);
+    }
+
+    private static double gauge(String name) {
+        return RestAssured.get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.matches(name + "([{ ]).*"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

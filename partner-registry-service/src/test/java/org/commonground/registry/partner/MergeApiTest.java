@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -189,6 +190,31 @@ class MergeApiTest {
                 .get(other.path())
                 .then()
                 .statusCode(404);
+    }
+
+    @Test
+    void a_merge_that_is_sent_again_gets_the_first_answer_again() {
+        var survivor = Applicant.prospect(district, "Sent once");
+        var loser = Applicant.prospect(district, "Sent twice");
+        var tag = officer.get(survivor.path()).header("ETag");
+        var first = keyed(survivor, loser, tag);
+        first.then().statusCode(200).header("Idempotency-Replayed", nullValue());
+
+        keyed(survivor, loser, tag)
+                .then()
+                .statusCode(200)
+                .header("Idempotency-Replayed", "true")
+                .header("ETag", first.header("ETag"))
+                .body(equalTo(first.asString()));
+    }
+
+    private Response keyed(Applicant survivor, Applicant loser, String tag) {
+        return officer.request()
+                .contentType("application/json")
+                .header("If-Match", tag)
+                .header("Idempotency-Key", "merge-" + district)
+                .body("{\"mergedId\": \"%s\", \"reason\": \"entered twice\"}".formatted(loser.id()))
+                .post(survivor.path() + "/merge");
     }
 
     private Response merge(Applicant survivor, Applicant loser) {

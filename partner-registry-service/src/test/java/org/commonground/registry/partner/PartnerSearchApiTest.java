@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.nullValue;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
+import java.util.UUID;
 import org.commonground.kernel.access.Role;
 import org.commonground.testkit.Api;
 import org.commonground.testkit.RealParts;
@@ -55,8 +56,17 @@ class PartnerSearchApiTest {
                 .post(SEARCH, terms)
                 .then()
                 .body("items", hasSize(0));
-        Api.anonymous().post("/v1/imports/search", "{}").then().statusCode(401);
-        Api.as(Tokens.of(Role.ANALYST)).post("/v1/imports/search", "{}").then().statusCode(403);
+        for (var body : List.of("{}", "{\"nam\": 1}", "not even JSON")) {
+            Api.anonymous().post("/v1/imports/search", body).then().statusCode(401);
+            Api.as(Tokens.of(Role.ANALYST))
+                    .post("/v1/imports/search", body)
+                    .then()
+                    .statusCode(403);
+        }
+        Api.anonymous()
+                .get("/v1/imports/{id}/history?nothing=1", UUID.randomUUID())
+                .then()
+                .statusCode(401);
     }
 
     @Test
@@ -71,6 +81,10 @@ class PartnerSearchApiTest {
                 .then()
                 .statusCode(400)
                 .body("violations[0].pointer", equalTo("/filter"), "instance", equalTo(SEARCH));
+        officer.post(SEARCH, "{\"filter\": \"name = '%s'\"}".formatted("longer than an address ".repeat(400)))
+                .then()
+                .statusCode(400)
+                .body("violations[0].pointer", equalTo("/filter"));
         for (var broken : List.of("{\"limit\": 1, \"limit\": 2}", "[1]", "{", "", "\"\\ud800\""))
             officer.post(SEARCH, broken).then().statusCode(400).body("code", equalTo("malformed-body"));
         officer.post(SEARCH + "?limit=3", "{}")
@@ -100,5 +114,6 @@ class PartnerSearchApiTest {
                 .then()
                 .statusCode(not(200));
         officer.post("/v1/nothing/search", "{}").then().statusCode(404);
+        officer.get("/v1/partners/;a=b/history").then().statusCode(404);
     }
 }

@@ -5,9 +5,14 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.commonground.kernel.access.AccessTable;
+import org.commonground.kernel.concurrency.Idempotent;
 import org.commonground.kernel.operation.DerivedOperations;
+import org.commonground.kernel.operation.Operations;
 import org.commonground.kernel.problem.ProblemCode;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -17,6 +22,8 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.AnnotationTarget;
 import org.jboss.jandex.IndexView;
 
 /** Writes into each service's contract what holds for every operation: errors, preconditions, idempotency, security. */
@@ -43,13 +50,27 @@ public class ContractFilter implements OASFilter {
         if (api.getPaths() == null) return;
         DerivedContract.addTo(api);
         var open = AccessTable.publicOperations();
+        var idempotent = idempotent();
         for (var path : api.getPaths().getPathItems().entrySet())
             for (var operation : path.getValue().getOperations().entrySet()) {
                 secure(operation.getValue(), open.contains(DerivedContract.decidedAs(operation.getValue())));
-                complete(path.getKey(), operation.getKey(), operation.getValue());
+                complete(path.getKey(), operation.getKey(), operation.getValue(), idempotent);
             }
         RequiredFields.mark(api, classes);
         Examples.addTo(api);
+    }
+
+    /** The operations that keep an {@code Idempotency-Key}. */
+    private Set<String> idempotent() {
+        var domain = ConfigProvider.getConfig().getValue("commonground.domain", String.class);
+        return classes.getAnnotations(Idempotent.class).stream()
+                .map(AnnotationInstance::target)
+                .filter(target -> target.kind() == AnnotationTarget.Kind.METHOD)
+                .map(target -> Operations.nameOf(
+                        target.asMethod().declaringClass().name().toString(),
+                        target.asMethod().name(),
+                        domain))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** A token is needed; or, where the access table opens the operation to the public, it may be left out. */
@@ -64,7 +85,7 @@ public class ContractFilter implements OASFilter {
                     "chicago"));
     }
 
-    private static void complete(String path, PathItem.HttpMethod method, Operation operation) {
+    private static void complete(String path, PathItem.HttpMethod method, Operation operation, Set<String> idempotent) {
         // the scanner writes a bare one for every validated argument
         operation.getResponses().removeAPIResponse("400");
         operation.addExtension("x-rate-limit", "default");
@@ -75,7 +96,9 @@ public class ContractFilter implements OASFilter {
         if (method == PathItem.HttpMethod.POST
                 && String.valueOf(operation.getOperationId()).startsWith("create")) creates(operation);
         refuses(operation, "401", "403");
-        if (path.contains("{")) refuses(operation, "404");
+        // a body too may name a row that the caller does not see
+        if (path.contains("{") || (method == PathItem.HttpMethod.POST && operation.getRequestBody() != null))
+            refuses(operation, "404");
         if (method != PathItem.HttpMethod.GET && !path.endsWith(DerivedOperations.SEARCH))
             refuses(operation, "409", "422");
         refuses(operation, "503");
@@ -86,7 +109,7 @@ public class ContractFilter implements OASFilter {
         if (changesARow) {
             refuses(operation, "412", "428");
             operation.addParameter(header("If-Match", true, "The `ETag` of the version that you saw.", "\"3\""));
-        } else if (method == PathItem.HttpMethod.POST) {
+        } else if (method == PathItem.HttpMethod.POST && idempotent.contains(operation.getOperationId())) {
             operation.addParameter(header(
                     "Idempotency-Key",
                     false,
