@@ -68,7 +68,8 @@ class RosterResource {
     @APIResponse(
             responseCode = "200",
             description = "A page of them.",
-            content = @Content(schema = @Schema(implementation = RosterOrgsAnswer.class)))
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = RosterOrgsAnswer.class)))
     public RestResponse<ObjectNode> listRosterOrgs(@BeanParam RosterQuery query) {
         return orgPage(query, false);
     }
@@ -79,7 +80,8 @@ class RosterResource {
     @APIResponse(
             responseCode = "200",
             description = "It.",
-            content = @Content(schema = @Schema(implementation = RosterOrgAnswer.class)))
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = RosterOrgAnswer.class)))
     public ObjectNode getRosterOrg(
             String sourcedId,
             @RestQuery @Parameter(description = "Only these fields.", example = "sourcedId,name") @Nullable
@@ -93,7 +95,8 @@ class RosterResource {
     @APIResponse(
             responseCode = "200",
             description = "A page of them.",
-            content = @Content(schema = @Schema(implementation = RosterOrgsAnswer.class)))
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = RosterOrgsAnswer.class)))
     public RestResponse<ObjectNode> listRosterSchools(@BeanParam RosterQuery query) {
         return orgPage(query, true);
     }
@@ -104,7 +107,8 @@ class RosterResource {
     @APIResponse(
             responseCode = "200",
             description = "It.",
-            content = @Content(schema = @Schema(implementation = RosterOrgAnswer.class)))
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = RosterOrgAnswer.class)))
     public ObjectNode getRosterSchool(
             String sourcedId,
             @RestQuery @Parameter(description = "Only these fields.", example = "sourcedId,name") @Nullable
@@ -120,7 +124,10 @@ class RosterResource {
     @APIResponse(
             responseCode = "200",
             description = "A page of them.",
-            content = @Content(schema = @Schema(implementation = RosterSessionsAnswer.class)))
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = RosterSessionsAnswer.class)))
     public RestResponse<ObjectNode> listRosterTermsOfSchool(String sourcedId, @BeanParam RosterQuery query) {
         if (orgs.find(sourcedId, true, this::address) == null) throw Problem.notFound("school", sourcedId);
         return sessionPage(sessions.page(query, RosterSessions.Kind.TERM, this::address));
@@ -132,7 +139,10 @@ class RosterResource {
     @APIResponse(
             responseCode = "200",
             description = "A page of them.",
-            content = @Content(schema = @Schema(implementation = RosterSessionsAnswer.class)))
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = RosterSessionsAnswer.class)))
     public RestResponse<ObjectNode> listRosterSessions(@BeanParam RosterQuery query) {
         return sessionPage(sessions.page(query, RosterSessions.Kind.ANY, this::address));
     }
@@ -143,7 +153,10 @@ class RosterResource {
     @APIResponse(
             responseCode = "200",
             description = "It.",
-            content = @Content(schema = @Schema(implementation = RosterSessionAnswer.class)))
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = RosterSessionAnswer.class)))
     public ObjectNode getRosterSession(
             String sourcedId,
             @RestQuery @Parameter(description = "Only these fields.", example = "sourcedId,name") @Nullable
@@ -157,7 +170,10 @@ class RosterResource {
     @APIResponse(
             responseCode = "200",
             description = "A page of them.",
-            content = @Content(schema = @Schema(implementation = RosterSessionsAnswer.class)))
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = RosterSessionsAnswer.class)))
     public RestResponse<ObjectNode> listRosterTerms(@BeanParam RosterQuery query) {
         return sessionPage(sessions.page(query, RosterSessions.Kind.TERM, this::address));
     }
@@ -168,7 +184,10 @@ class RosterResource {
     @APIResponse(
             responseCode = "200",
             description = "It.",
-            content = @Content(schema = @Schema(implementation = RosterSessionAnswer.class)))
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = RosterSessionAnswer.class)))
     public ObjectNode getRosterTerm(
             String sourcedId,
             @RestQuery @Parameter(description = "Only these fields.", example = "sourcedId,name") @Nullable
@@ -182,7 +201,10 @@ class RosterResource {
     @APIResponse(
             responseCode = "200",
             description = "A page of them.",
-            content = @Content(schema = @Schema(implementation = RosterSessionsAnswer.class)))
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = RosterSessionsAnswer.class)))
     public RestResponse<ObjectNode> listRosterGradingPeriodsOfTerm(String sourcedId, @BeanParam RosterQuery query) {
         if (sessions.find(sourcedId, RosterSessions.Kind.TERM, this::address) == null)
             throw Problem.notFound("term", sourcedId);
@@ -195,7 +217,10 @@ class RosterResource {
     @APIResponse(
             responseCode = "200",
             description = "A page of them.",
-            content = @Content(schema = @Schema(implementation = RosterSessionsAnswer.class)))
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = RosterSessionsAnswer.class)))
     public RestResponse<ObjectNode> listRosterGradingPeriods(@BeanParam RosterQuery query) {
         return sessionPage(sessions.page(query, RosterSessions.Kind.GRADING_PERIOD, this::address));
     }
@@ -206,7 +231,10 @@ class RosterResource {
     @APIResponse(
             responseCode = "200",
             description = "It.",
-            content = @Content(schema = @Schema(implementation = RosterSessionAnswer.class)))
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = RosterSessionAnswer.class)))
     public ObjectNode getRosterGradingPeriod(
             String sourcedId,
             @RestQuery @Parameter(description = "Only these fields.", example = "sourcedId,name") @Nullable
