@@ -24,7 +24,13 @@ if ! command -v docker-compose >/dev/null; then
   fi
 fi
 if command -v docker-compose >/dev/null; then
-  docker-compose --file "$root/docker-compose.yml" config --quiet
+  # The keys have no defaults, so that nobody runs with one that is known.
+  if COMMONGROUND_CURSOR_KEY='' COMMONGROUND_AUDIT_KEY='' docker-compose --file "$root/docker-compose.yml" config --quiet 2>/dev/null; then
+    echo "deployment: docker-compose.yml is content without keys" >&2
+    exit 1
+  fi
+  COMMONGROUND_CURSOR_KEY=of-this-check-only COMMONGROUND_AUDIT_KEY=of-this-check-only \
+    docker-compose --file "$root/docker-compose.yml" config --quiet
   echo "deployment: docker-compose.yml is read by $(docker-compose version --short)"
 fi
 

@@ -111,6 +111,11 @@ public class StubbedSuite implements QuarkusTestResourceLifecycleManager {
                 var size = Integer.parseInt(request.getParam("size"));
                 request.response().putHeader("Content-Type", type).end("x".repeat(size));
             }
+            case "tagged" ->
+                request.response()
+                        .putHeader("Content-Type", "application/json")
+                        .putHeader("ETag", Objects.requireNonNull(request.getParam("tag")))
+                        .end("x".repeat(5_000));
             case "not-modified" ->
                 request.response().setStatusCode(304).putHeader("ETag", "\"7\"").end();
             default -> echo(request);

@@ -15,6 +15,9 @@ import java.util.Optional;
 public record StackConfig(Path repository, Path home, PortPlan ports, List<ServicePart> services) {
     static final List<String> DATABASES = List.of("partner_registry", "needs_assessment", "mou", "metrics", "keycloak");
 
+    /** For demo data on one's own machine: everybody can read it here. */
+    private static final String KEY = "of-the-local-stack-and-no-secret";
+
     public StackConfig {
         repository = repository.toAbsolutePath().normalize();
         home = home.toAbsolutePath().normalize();
@@ -57,6 +60,8 @@ public record StackConfig(Path repository, Path home, PortPlan ports, List<Servi
         environment.put("QUARKUS_DATASOURCE_USERNAME", database);
         environment.put("QUARKUS_DATASOURCE_PASSWORD", database);
         environment.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + ports.kafka());
+        environment.put("COMMONGROUND_AUDIT_KEY", KEY);
+        environment.put("COMMONGROUND_CURSOR_KEY", KEY);
         return new ServicePart(name, jar(repository, module), port, environment);
     }
 
@@ -66,6 +71,8 @@ public record StackConfig(Path repository, Path home, PortPlan ports, List<Servi
         environment.put("NEEDS_URL", url(ports.needs()));
         environment.put("MOU_URL", url(ports.mou()));
         environment.put("METRICS_URL", url(ports.metrics()));
+        // Any free one: several suites may run side by side, and nobody here collects the figures
+        environment.put("QUARKUS_MANAGEMENT_PORT", "0");
         return new ServicePart("gateway", jar(repository, "gateway"), ports.gateway(), environment);
     }
 

@@ -64,12 +64,13 @@ final class AsyncApi {
         var headers = message.putObject("headers").put("type", "object");
         var properties = headers.putObject("properties");
         for (var attribute : ATTRIBUTES) properties.putObject("ce_" + attribute).put("type", "string");
-        properties
-                .putObject("traceparent")
-                .put("type", "string")
-                .put(
-                        "description",
-                        "W3C Trace Context of the request that caused the event; absent where there was none.");
+        for (var name : List.of("ce_traceparent", "traceparent"))
+            properties
+                    .withObject("/" + name)
+                    .put("type", "string")
+                    .put(
+                            "description",
+                            "W3C Trace Context of the request that caused the event; absent where there was none.");
         message.putObject("payload").put("$ref", "./events/" + type + ".schema.json");
     }
 }

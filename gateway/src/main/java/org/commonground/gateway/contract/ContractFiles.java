@@ -11,6 +11,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.regex.Pattern;
 import org.commonground.gateway.Domain;
@@ -59,10 +60,14 @@ public final class ContractFiles {
 
     private static @Nullable JsonNode load(String resource) {
         try (var in = Thread.currentThread().getContextClassLoader().getResourceAsStream(resource)) {
-            return in == null ? null : YAML.valueToTree(coreSchema().load(in));
+            return in == null ? null : parsed(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(resource + " cannot be read", e);
         }
+    }
+
+    static JsonNode parsed(String yaml) {
+        return YAML.valueToTree(coreSchema().load(yaml));
     }
 
     /** YAML as JSON's superset (1.2, core schema): to YAML 1.1, and to Jackson, {@code 15:30} is a number to the base of 60. */

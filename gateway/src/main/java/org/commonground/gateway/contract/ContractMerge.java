@@ -70,9 +70,27 @@ public final class ContractMerge {
             if (id.isEmpty()) conflicts.add("%s %s of %s has no operationId".formatted(method, path, source));
             else owns("operationId", id, source + " (" + method + " " + path + ")");
             var anonymous = allowsNobody(operation.get("security"));
-            operations.add(
-                    new Operation(HttpMethod.valueOf(method.toUpperCase(Locale.ROOT)), path, id, domain, anonymous));
+            operations.add(new Operation(
+                    HttpMethod.valueOf(method.toUpperCase(Locale.ROOT)),
+                    path,
+                    id,
+                    domain,
+                    anonymous,
+                    retirement(id, path, operation)));
             complete(operation, domain != null, anonymous);
+        }
+    }
+
+    private @Nullable Retirement retirement(String id, String path, ObjectNode operation) {
+        if (!operation.path("deprecated").asBoolean()) return null;
+        try {
+            var retirement = Retirement.of(operation);
+            if (!retirement.leadsOnFrom(path))
+                conflicts.add("%s is not at an address that follows from %s".formatted(retirement.successor(), path));
+            return retirement;
+        } catch (IllegalArgumentException e) {
+            conflicts.add(id + " " + e.getMessage());
+            return null;
         }
     }
 
@@ -88,6 +106,10 @@ public final class ContractMerge {
                 default -> true;
             };
             if (applies && !responses.has(refusal.getKey())) responses.set(refusal.getKey(), refusal.getValue());
+        });
+        responses.properties().forEach(answer -> {
+            if (answer.getKey().startsWith("2") && answer.getValue() instanceof ObjectNode success)
+                success.withObject("/headers").setAll(frame.withObject("/x-gateway-headers"));
         });
     }
 
@@ -113,7 +135,13 @@ public final class ContractMerge {
     }
 
     private Contract finish() {
-        frame.remove("x-gateway-responses");
+        frame.remove(List.of("x-gateway-responses", "x-gateway-headers"));
+        for (var operation : operations)
+            if (operation.retirement() != null
+                    && operation.retirement().successor() != null
+                    && !paths.containsKey(operation.retirement().successor()))
+                conflicts.add("%s is to be replaced by %s, which is not there"
+                        .formatted(operation.id(), operation.retirement().successor()));
         var nodes = JsonNodeFactory.instance;
         frame.set("tags", nodes.arrayNode().addAll(tags.values()));
         frame.set("paths", nodes.objectNode().setAll(paths));

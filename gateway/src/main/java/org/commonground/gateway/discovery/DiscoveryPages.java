@@ -43,6 +43,7 @@ class DiscoveryPages {
                 .put("name", info.path("title").asText())
                 .put("version", info.path("version").asText())
                 .put("openapi", "/openapi.json")
+                .put("events", "/contracts/asyncapi.yaml")
                 .put("docs", "/docs/")
                 .put("health", "/health")
                 .put("problems", "/problems")
@@ -61,7 +62,8 @@ class DiscoveryPages {
                         "service-desc",
                         new JsonArray()
                                 .add(link("/openapi.json", "application/json"))
-                                .add(link("/openapi.yaml", "application/yaml")))
+                                .add(link("/openapi.yaml", "application/yaml"))
+                                .add(link("/contracts/asyncapi.yaml", "application/vnd.aai.asyncapi+yaml")))
                 .put("service-doc", new JsonArray().add(link("/docs/", "text/html")))
                 .put("status", new JsonArray().add(link("/health", "application/json")));
         var catalogue =

@@ -36,8 +36,7 @@ public final class Reply {
     public void send(RoutingContext rc) {
         var request = rc.request();
         var response = rc.response();
-        var accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
-        var variant = gzip != null && accepted != null && accepted.contains("gzip") ? gzip : plain;
+        var variant = gzip != null && Gzip.isWanted(request.getHeader(HttpHeaders.ACCEPT_ENCODING)) ? gzip : plain;
         var headers =
                 response.headers().set(HttpHeaders.ETAG, variant.etag).set(HttpHeaders.CACHE_CONTROL, FOR_A_MINUTE);
         if (gzip != null) headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);

@@ -60,16 +60,20 @@ class Door {
         Packing.decideInTheEnd(rc);
         var path = routes.find(NormalPath.of(rc));
         if (path == null) {
-            rc.next(); // a page of the framework, or nobody's
+            elsewhere(rc);
             return;
         }
         var request = rc.request();
         // Metrics and traces then say the template, of which there are few, instead of the path
         rc.vertx().getOrCreateContext().putLocal("UrlPathTemplate", path.template());
-        cors.permit(request, rc.response(), path.open());
+        cors.permit(request, rc.response(), path);
         var endpoint = path.endpoint(request.method());
         if (endpoint != null) {
+            if (endpoint.retirement() != null)
+                endpoint.retirement().announce(rc.response().headers(), path.template(), NormalPath.of(rc));
             identify(rc, endpoint);
+        } else if (!isWithinRate(rc, payer(request))) {
+            return;
         } else if (request.method().equals(HttpMethod.OPTIONS)) {
             Cors.options(request, rc.response(), path.methods());
         } else {
@@ -78,6 +82,18 @@ class Door {
                     .because("%s is served with %s".formatted(path.template(), path.methods()))
                     .send(rc);
         }
+    }
+
+    /** A page of the framework, or nobody's. Probes are not counted: under a flood the gateway would look dead. */
+    private void elsewhere(RoutingContext rc) {
+        if (rc.normalizedPath().startsWith("/q/health") || isWithinRate(rc, payer(rc.request()))) rc.next();
+    }
+
+    /** Where nobody is identified: the client whose token was good a moment ago, or else the address. */
+    private String payer(HttpServerRequest request) {
+        var token = Callers.token(request);
+        var known = token == null ? null : callers.known(token);
+        return known == null ? PassedHeaders.address(request) : known;
     }
 
     private void identify(RoutingContext rc, Endpoint endpoint) {

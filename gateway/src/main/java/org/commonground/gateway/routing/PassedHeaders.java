@@ -50,6 +50,7 @@ final class PassedHeaders {
         headers.addAll(request.headers());
         withoutHops(headers);
         for (var name : CLAIMS) headers.remove(name);
+        Packing.unpackTags(headers);
         Trace.passOn(headers);
         var address = address(request);
         var node = address.indexOf(':') < 0 ? address : "\"[" + address + "]\"";

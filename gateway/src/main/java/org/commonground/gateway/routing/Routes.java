@@ -15,6 +15,7 @@ import org.commonground.gateway.GatewayConfig;
 import org.commonground.gateway.contract.Contract;
 import org.commonground.gateway.contract.Operation;
 import org.commonground.gateway.contract.OwnOperation;
+import org.commonground.gateway.contract.Retirement;
 import org.jspecify.annotations.Nullable;
 
 /** What is routed: the operations of the contract, no more and no fewer. */
@@ -22,15 +23,16 @@ import org.jspecify.annotations.Nullable;
 class Routes {
     private final RouteTable<Path> table = new RouteTable<>();
 
-    /** @param open whether everything at this path may be read without a token */
-    record Path(String template, Map<HttpMethod, Endpoint> endpoints, String methods, boolean open) {
+    record Path(String template, Map<HttpMethod, Endpoint> endpoints, String methods) {
         @Nullable
         Endpoint endpoint(HttpMethod method) {
             return endpoints.get(method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method);
         }
     }
 
-    record Endpoint(boolean anonymous, long bodyLimit, Handler<RoutingContext> answer) {}
+    /** @param retirement if it will be removed */
+    record Endpoint(
+            boolean anonymous, long bodyLimit, @Nullable Retirement retirement, Handler<RoutingContext> answer) {}
 
     Routes(Contract contract, @All List<OwnOperation> own, Upstreams upstreams, GatewayConfig config) {
         var answers = own.stream().collect(Collectors.toMap(OwnOperation::id, OwnOperation::answer));
@@ -42,7 +44,10 @@ class Routes {
             if (answer == null)
                 throw new IllegalStateException(operation.id() + " is documented, but nobody answers it");
             byPath.computeIfAbsent(operation.path(), _ -> new HashMap<>())
-                    .put(operation.method(), new Endpoint(operation.anonymous(), limit(operation, config), answer));
+                    .put(
+                            operation.method(),
+                            new Endpoint(
+                                    operation.anonymous(), limit(operation, config), operation.retirement(), answer));
         }
         if (!answers.isEmpty()) throw new IllegalStateException(answers.keySet() + " are answered, but not documented");
         byPath.forEach((template, endpoints) -> table.put(template, path(template, endpoints)));
@@ -62,7 +67,6 @@ class Routes {
         var methods = endpoints.keySet().stream().map(HttpMethod::name).collect(Collectors.toCollection(TreeSet::new));
         if (methods.contains("GET")) methods.add("HEAD");
         methods.add("OPTIONS");
-        var open = endpoints.values().stream().allMatch(Endpoint::anonymous);
-        return new Path(template, Map.copyOf(endpoints), String.join(", ", methods), open);
+        return new Path(template, Map.copyOf(endpoints), String.join(", ", methods));
     }
 }

@@ -22,6 +22,8 @@ class ContractMergeTest {
             components:
               securitySchemes: {keycloak: {type: oauth2}}
               responses: {Busy: {description: too busy}, Large: {description: too large}}
+              headers: {RateLimit: {schema: {type: string}}}
+            x-gateway-headers: {RateLimit: {$ref: "#/components/headers/RateLimit"}}
             x-gateway-responses:
               "413": {$ref: "#/components/responses/Large"}
               "503": {$ref: "#/components/responses/Busy"}
@@ -134,6 +136,40 @@ class ContractMergeTest {
                 .as("nobody answers in the gateway's own place")
                 .isFalse();
         assertThat(document.has("x-gateway-responses")).isFalse();
+    }
+
+    @Test
+    void every_success_says_how_much_is_left() {
+        var document = merge(document("""
+                        paths:
+                          /v1/a: {get: {operationId: a, responses: {"200": {description: ok}, "404": {description: no}}}}
+                        """), service("/v1/b", "b")).document();
+        assertThat(document.at("/paths/~1v1~1a/get/responses/200/headers/RateLimit/$ref")
+                        .asText())
+                .isEqualTo("#/components/headers/RateLimit");
+        assertThat(document.at("/paths/~1v1~1a/get/responses/404").has("headers"))
+                .isFalse();
+        assertThat(document.has("x-gateway-headers")).isFalse();
+    }
+
+    @Test
+    void who_retires_an_operation_says_from_when_to_when_and_leads_on_to_one_that_is_there() {
+        assertThatThrownBy(() -> merge(document("""
+                        paths:
+                          /v1/a: {get: {operationId: a, deprecated: true, responses: {}}}
+                          /v1/c: {get: {operationId: c, deprecated: true, x-deprecated-since: "2026-03-01",
+                            x-sunset: "2027-03-01", x-successor: "/v1/nothing", responses: {}}}
+                          /v1/d: {get: {operationId: d, deprecated: true, x-deprecated-since: "2026-03-01",
+                            x-sunset: "2027-03-01", x-successor: "/v1/e/{id}", responses: {}}}
+                          /v1/e/{id}: {get: {operationId: e, responses: {}}}
+                        """), service("/v1/b", "b")))
+                .isInstanceOfSatisfying(
+                        ContractConflict.class,
+                        conflict -> assertThat(conflict.conflicts())
+                                .hasSize(3)
+                                .anySatisfy(each -> assertThat(each).contains("a is deprecated"))
+                                .anySatisfy(each -> assertThat(each).contains("/v1/nothing, which is not there"))
+                                .anySatisfy(each -> assertThat(each).contains("/v1/e/{id} is not at an address")));
     }
 
     private static Contract merge(JsonNode needs, JsonNode mou) {

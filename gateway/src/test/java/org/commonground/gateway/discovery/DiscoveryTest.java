@@ -26,7 +26,7 @@ class DiscoveryTest {
                         "name", equalTo("Common Ground"),
                         "domains[0].service", equalTo("partner-registry-service"),
                         "domains[0].paths", hasItem("/v1/partners"));
-        for (var link : new String[] {"openapi", "docs", "problems", "apiCatalog"})
+        for (var link : new String[] {"openapi", "events", "docs", "problems", "apiCatalog"})
             given().get(root.<String>path(link)).then().statusCode(200);
     }
 
@@ -39,6 +39,7 @@ class DiscoveryTest {
                 .body(
                         "linkset[0].anchor", equalTo("http://localhost:8080/"),
                         "linkset[0].service-desc.href", hasItem("http://localhost:8080/openapi.json"),
+                        "linkset[0].service-desc.href", hasItem("http://localhost:8080/contracts/asyncapi.yaml"),
                         "linkset[0].service-doc[0].href", equalTo("http://localhost:8080/docs/"),
                         "linkset[0].status[0].href", equalTo("http://localhost:8080/health"));
     }

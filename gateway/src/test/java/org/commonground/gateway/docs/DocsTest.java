@@ -6,9 +6,12 @@ import static io.restassured.config.DecoderConfig.decoderConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.commonground.gateway.StubbedSuite;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -88,6 +91,38 @@ class DocsTest {
                 .contentType("text/html")
                 .body(containsString("<h1>rate-limited</h1>"), containsString("What to do"));
         given().get("/problems").then().statusCode(200).body(containsString("/problems/rate-limited"));
+    }
+
+    @Test
+    void the_schema_that_an_event_names_is_served_as_are_all_that_the_event_contract_refers_to() {
+        var contract = given().get("/contracts/asyncapi.yaml")
+                .then()
+                .statusCode(200)
+                .contentType("application/vnd.aai.asyncapi+yaml")
+                .header("Access-Control-Allow-Origin", "*")
+                .header("Cache-Control", "public, max-age=60")
+                .extract()
+                .asString();
+        var referred = Pattern.compile("\\./events/[a-z.-]+\\.json")
+                .matcher(contract)
+                .results()
+                .map(MatchResult::group)
+                .toList();
+        assertThat(referred).contains("./events/registry.partner.upserted.schema.json");
+        var schema = given().get("/contracts/" + referred.getLast());
+        schema.then().statusCode(200).contentType("application/schema+json").body("x-topic", notNullValue());
+        given().header("If-None-Match", schema.header("ETag"))
+                .get("/contracts/" + referred.getLast())
+                .then()
+                .statusCode(304);
+        given().get("/contracts/events/registry.partner.upserted.example.json")
+                .then()
+                .statusCode(200)
+                .contentType("application/json");
+        given().get("/contracts/events/unheard-of.schema.json")
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json");
     }
 
     @Test

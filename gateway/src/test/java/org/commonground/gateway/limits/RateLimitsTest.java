@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -28,6 +29,27 @@ class RateLimitsTest {
                 .get("/v1/partners?stub=refuse")
                 .then()
                 .header("RateLimit", matchesPattern("\"default\";r=198;t=\\d+"));
+    }
+
+    @Test
+    void a_flood_of_addresses_and_methods_that_are_not_served_is_limited_too() {
+        var lost = Tokens.of("lost");
+        given().auth().oauth2(lost).get("/v1/observations").then().statusCode(200);
+        for (var i = 0; i < 66; i++) {
+            given().auth().oauth2(lost).get("/v1/nothing/" + i).then().statusCode(404);
+            given().auth().oauth2(lost).delete("/v1/observations").then().statusCode(405);
+            given().auth().oauth2(lost).options("/v1/observations").then().statusCode(204);
+        }
+        given().auth()
+                .oauth2(lost)
+                .get("/docs/")
+                .then()
+                .statusCode(200)
+                .header("RateLimit", startsWith("\"default\";r=0"));
+        for (var path : new String[] {"/v1/nothing", "/docs/", "/q/nothing"})
+            given().auth().oauth2(lost).get(path).then().statusCode(429);
+        given().auth().oauth2(lost).options("/v1/observations").then().statusCode(429);
+        given().auth().oauth2(lost).get("/q/health/live").then().statusCode(200);
     }
 
     @Test

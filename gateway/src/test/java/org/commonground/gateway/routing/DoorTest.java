@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.config.DecoderConfig;
@@ -18,6 +19,7 @@ import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.commonground.gateway.StubbedSuite;
@@ -32,6 +34,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DoorTest {
     @ConfigProperty(name = "test.url")
     URI gateway;
+
+    @TestHTTPResource(value = "/q/metrics", management = true)
+    @SuppressWarnings("NullAway.Init") // as the framework does for the others
+    URL metrics;
 
     @Test
     void a_documented_path_reaches_the_service_that_owns_it() {
@@ -103,11 +109,44 @@ class DoorTest {
         var plain = text("application/json;charset=UTF-8", 5_000, "identity");
         assertThat(plain.header("Content-Encoding")).isIn(null, "identity");
         assertThat(plain.asString()).hasSize(5_000);
+        for (var type : List.of("application/problem+json", "application/geo+json", "image/svg+xml", "text/csv"))
+            assertThat(text(type, 5_000, "deflate;q=0.5, gzip").header("Content-Encoding"))
+                    .as(type)
+                    .isEqualTo("gzip");
+        assertThat(text("application/json", 5_000, "gzip;q=0, deflate").header("Content-Encoding"))
+                .isIn(null, "identity");
         for (var asItIs :
                 List.of(text("application/json", 200, "gzip"), text("application/octet-stream", 5_000, "gzip"))) {
             assertThat(asItIs.header("Content-Encoding")).isIn(null, "identity");
             assertThat(asItIs.header("Content-Length")).isNotNull();
         }
+    }
+
+    @Test
+    void packed_and_unpacked_have_tags_of_their_own_and_both_find_back_to_the_service() {
+        assertThat(tagged("\"7\"", "gzip").header("ETag")).isEqualTo("\"7-gzip\"");
+        assertThat(tagged("\"7\"", "identity").header("ETag")).isEqualTo("\"7\"");
+        assertThat(tagged("W/\"7\"", "gzip").header("ETag")).isEqualTo("W/\"7\"");
+        client().header("If-Match", "\"7-gzip\"")
+                .patch("/v1/partners/1")
+                .then()
+                .body("headers.if-match", equalTo("\"7\""));
+        client().header("If-None-Match", "\"6-gzip\", W/\"7-gzip\"")
+                .get("/v1/partners/1")
+                .then()
+                .body("headers.if-none-match", equalTo("\"6\", W/\"7\""));
+        client().header("If-None-Match", "\"7-gzip\"")
+                .get("/v1/partners/1?stub=not-modified")
+                .then()
+                .statusCode(304)
+                .header("ETag", "\"7-gzip\"");
+    }
+
+    private static Response tagged(String tag, String accepted) {
+        return client().header("Accept-Encoding", accepted)
+                .queryParam("stub", "tagged")
+                .queryParam("tag", tag)
+                .get("/v1/partners/1");
     }
 
     private static Response text(String type, int size, String accepted) {
@@ -181,7 +220,11 @@ class DoorTest {
 
     @Test
     void options_names_the_methods_without_a_token() {
-        given().options("/v1/partners").then().statusCode(204).header("Allow", "GET, HEAD, OPTIONS, POST");
+        given().options("/v1/partners")
+                .then()
+                .statusCode(204)
+                .header("Allow", "GET, HEAD, OPTIONS, POST")
+                .header("Cache-Control", "no-store");
     }
 
     @Test
@@ -220,6 +263,56 @@ class DoorTest {
                 .then()
                 .statusCode(200)
                 .header("Access-Control-Allow-Origin", "*");
+        given().get("/public/partners").then().header("Access-Control-Allow-Origin", "*");
+    }
+
+    @Test
+    void what_is_public_at_a_path_is_open_to_every_page_and_what_needs_a_token_is_not() {
+        anywhere().get("/v1/mixed").then().statusCode(200).header("Access-Control-Allow-Origin", "*");
+        anywhere().post("/v1/mixed").then().statusCode(401).header("Access-Control-Allow-Origin", nullValue());
+        anywhere()
+                .auth()
+                .oauth2(Tokens.of("door"))
+                .get("/v1/mixed")
+                .then()
+                .statusCode(200)
+                .header("Access-Control-Allow-Origin", nullValue());
+        anywhere()
+                .header("Access-Control-Request-Method", "GET")
+                .header("Access-Control-Request-Headers", "district")
+                .options("/v1/mixed")
+                .then()
+                .header("Access-Control-Allow-Origin", "*")
+                .header("Access-Control-Allow-Headers", not(containsString("Authorization")));
+        anywhere()
+                .header("Access-Control-Request-Method", "GET")
+                .header("Access-Control-Request-Headers", "authorization")
+                .options("/v1/mixed")
+                .then()
+                .header("Access-Control-Allow-Origin", nullValue());
+        anywhere()
+                .header("Access-Control-Request-Method", "POST")
+                .options("/v1/mixed")
+                .then()
+                .header("Access-Control-Allow-Origin", nullValue());
+    }
+
+    private static RequestSpecification anywhere() {
+        return given().header("Origin", "https://anywhere.example");
+    }
+
+    @Test
+    void what_will_be_removed_says_since_when_until_when_and_what_takes_its_place() {
+        var answer = client().get("/v1/providers/7?limit=1");
+        answer.then()
+                .statusCode(200)
+                .header("Deprecation", "@1772323200")
+                .header("Sunset", "Sun, 07 Mar 2027 00:00:00 GMT");
+        assertThat(answer.headers().getValues("Link"))
+                .contains(
+                        "</docs/#/Registry/getProvider>; rel=\"deprecation\"; type=\"text/html\"",
+                        "</v1/partners/7>; rel=\"successor-version\"");
+        client().get("/v1/partners/7").then().header("Deprecation", nullValue()).header("Sunset", nullValue());
     }
 
     @Test
@@ -347,10 +440,16 @@ class DoorTest {
     @Test
     void metrics_name_the_template_and_never_an_id() {
         client().get("/v1/partners/0197-some-id").then().statusCode(200);
-        given().get("/q/metrics")
+        given().get(metrics)
                 .then()
                 .statusCode(200)
                 .body(containsString("uri=\"/v1/partners/{id}\""), not(containsString("0197-some-id")));
+    }
+
+    @Test
+    void metrics_are_not_for_the_world() {
+        given().get("/q/metrics").then().statusCode(404);
+        assertThat(metrics.getPort()).isNotEqualTo(gateway.getPort());
     }
 
     private static RequestSpecification client() {

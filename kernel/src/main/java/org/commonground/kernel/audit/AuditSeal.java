@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.commonground.kernel.access.CurrentCaller;
+import org.commonground.kernel.settings.OwnKeys;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -48,10 +49,7 @@ public class AuditSeal {
     private final String key;
 
     AuditSeal(
-            DataSource database,
-            CurrentCaller current,
-            Clock clock,
-            @ConfigProperty(name = "commonground.audit-key", defaultValue = "local") String key) {
+            DataSource database, CurrentCaller current, Clock clock, @ConfigProperty(name = OwnKeys.AUDIT) String key) {
         this.database = database;
         this.current = current;
         this.clock = clock;

@@ -11,6 +11,7 @@ import org.commonground.kernel.page.ListQuery;
 import org.commonground.kernel.page.Listing;
 import org.commonground.kernel.page.Page;
 import org.commonground.kernel.page.Where;
+import org.commonground.kernel.settings.OwnKeys;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.Session;
 
@@ -32,10 +33,7 @@ public class AuditTrail {
     private final DataSource database;
     private final String key;
 
-    AuditTrail(
-            Session db,
-            DataSource database,
-            @ConfigProperty(name = "commonground.audit-key", defaultValue = "local") String key) {
+    AuditTrail(Session db, DataSource database, @ConfigProperty(name = OwnKeys.AUDIT) String key) {
         this.db = db;
         this.database = database;
         this.key = key;

@@ -1,4 +1,4 @@
-/** What every JSON body and every OpenAPI document of the suite has in common. */
+/** What every JSON body of the suite has in common, and what a resource tells its OpenAPI document. */
 @NullMarked
 package org.commonground.kernel.contract;
 

@@ -7,6 +7,7 @@ import jakarta.ws.rs.PathParam;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.commonground.kernel.contract.Refuses;
 import org.commonground.kernel.problem.Problem;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -109,6 +110,7 @@ class FeedResource {
                             + " questions is told of once. A transaction is told of when all that began before it have ended. What is"
                             + " gone is told of for 400 days; a `since` from before is 410 `cursor-expired`, as is one from before"
                             + " the caller's access changed: start again without it.")
+    @Refuses(410)
     public ChangePage listChanges(
             @PathParam("service") String service,
             @RestQuery

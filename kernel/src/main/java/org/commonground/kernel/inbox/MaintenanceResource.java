@@ -153,7 +153,7 @@ class MaintenanceResource {
     @APIResponse(
             responseCode = "202",
             description = "Accepted; `Location` is the job to watch.",
-            content = @Content(schema = @Schema(implementation = JobView.class)))
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = JobView.class)))
     public RestResponse<JobView> rebuildReplica(@PathParam("service") String service, @PathParam("topic") String topic)
             throws IOException {
         requireThis(service);

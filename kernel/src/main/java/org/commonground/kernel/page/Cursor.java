@@ -13,6 +13,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
+import org.commonground.kernel.settings.OwnKeys;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
@@ -24,8 +25,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
  */
 public record Cursor(String list, List<String> after) {
     private static final String KEY = ConfigProvider.getConfig()
-            .getOptionalValue("commonground.cursor-key", String.class)
-            .orElse("local");
+            .getOptionalValue(OwnKeys.CURSOR, String.class)
+            .orElse("");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SIGNATURE = 16;
 

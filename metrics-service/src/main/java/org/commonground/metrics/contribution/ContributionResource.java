@@ -26,6 +26,7 @@ import org.commonground.kernel.aggregate.Ids;
 import org.commonground.kernel.aggregate.Versioned;
 import org.commonground.kernel.concurrency.Idempotent;
 import org.commonground.kernel.concurrency.Preconditions;
+import org.commonground.kernel.contract.IfMatch;
 import org.commonground.kernel.page.ListQuery;
 import org.commonground.kernel.page.Page;
 import org.commonground.kernel.problem.Problem;
@@ -38,7 +39,9 @@ import org.commonground.metrics.replica.Commitments.Commitment;
 import org.commonground.metrics.replica.Partnerships;
 import org.commonground.metrics.replica.Partnerships.KnownPartnership;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
@@ -277,6 +280,11 @@ class ContributionResource {
             summary = "Record a contribution",
             description = "Each side records what it gives; the partnership office records for both. An entry is never"
                     + " changed; see the reversal.")
+    @APIResponse(
+            responseCode = "201",
+            description = "Created.",
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = ContributionView.class)))
     public RestResponse<ContributionView> recordContribution(@Valid @NotNull RecordContribution request) {
         var partnership = own(request.partnershipId(), "partnership");
         refuseForeignSide(partnership, request.direction());
@@ -311,7 +319,13 @@ class ContributionResource {
     @Idempotent
     @Operation(
             summary = "Take a contribution back",
-            description = "Adds the entry that cancels it, with the reason; both stay in the ledger. Needs If-Match.")
+            description = "Adds the entry that cancels it, with the reason; both stay in the ledger.")
+    @IfMatch
+    @APIResponse(
+            responseCode = "201",
+            description = "Created.",
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = ContributionView.class)))
     public RestResponse<ContributionView> reverseContribution(UUID id, @Valid @NotNull ReverseContribution request) {
         var contribution = contributions.get(id);
         preconditions.check(contribution);

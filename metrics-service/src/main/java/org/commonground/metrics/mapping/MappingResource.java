@@ -14,6 +14,7 @@ import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.aggregate.Ids;
 import org.commonground.kernel.aggregate.Versioned;
 import org.commonground.kernel.concurrency.Preconditions;
+import org.commonground.kernel.contract.IfMatch;
 import org.commonground.kernel.page.Page;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.Violation;
@@ -85,6 +86,7 @@ class MappingResource {
             description =
                     "A new one, or another text of the district's own (then with `If-Match`). Imports that run already"
                             + " keep the text that they began with.")
+    @IfMatch(required = false)
     public MappingView putObservationMapping(String code, @Valid @NotNull ObservationMapping mapping) {
         var violations = new ArrayList<>(mapping.violations(dimensions::has));
         if (!mapping.code().equals(code))

@@ -82,7 +82,7 @@ class ObservationImportResource {
     @APIResponse(
             responseCode = "202",
             description = "Accepted; `Location` is the job to watch.",
-            content = @Content(schema = @Schema(implementation = JobView.class)))
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = JobView.class)))
     public RestResponse<JobView> importObservations(
             @BeanParam BatchQuery query,
             @RestQuery

@@ -114,7 +114,7 @@ class ObservationResource {
     @APIResponse(
             responseCode = "200",
             description = "What became of the rows.",
-            content = @Content(schema = @Schema(implementation = BatchResult.class)))
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = BatchResult.class)))
     @APIResponse(
             responseCode = "413",
             description = "Over 20,000 rows or 16 MiB; send an import to `/v1/observation-imports`.",

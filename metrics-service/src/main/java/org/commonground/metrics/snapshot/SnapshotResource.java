@@ -213,6 +213,10 @@ class SnapshotResource {
             description =
                     "Keeps the answer of this moment, suppressed as for everybody, with question, moment, hash and"
                             + " policy version. It is never changed or deleted. At most 20,000 rows.")
+    @APIResponse(
+            responseCode = "201",
+            description = "Created.",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = SnapshotView.class)))
     public RestResponse<SnapshotView> takeSnapshot(@Valid @NotNull TakeSnapshot request) {
         var pinned = pinnings.pin(request.question());
         if (pinned.lines().size() > MOST_ROWS)

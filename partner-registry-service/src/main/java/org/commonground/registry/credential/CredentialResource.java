@@ -26,7 +26,9 @@ import org.commonground.kernel.page.ListQuery;
 import org.commonground.kernel.page.Page;
 import org.commonground.kernel.time.BusinessDay;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
@@ -120,6 +122,10 @@ class CredentialResource {
             description =
                     "A partner submits what it or one of its people can show; somebody of the partnership office verifies"
                             + " it. Of background checks, fingerprints and TB tests only the issuer and the dates are kept.")
+    @APIResponse(
+            responseCode = "201",
+            description = "Created.",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = CredentialView.class)))
     public RestResponse<CredentialView> submitCredential(@Valid @NotNull SubmitCredential request) {
         credentials.refuseForeign(request.partnerId());
         credentials.refuseUnknown(request);

@@ -110,7 +110,7 @@ class ImportResource {
     @APIResponse(
             responseCode = "202",
             description = "Accepted; `Location` is the job to watch.",
-            content = @Content(schema = @Schema(implementation = JobView.class)))
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = JobView.class)))
     public RestResponse<JobView> createImport(
             @RestQuery @Parameter(required = true, example = "ONEROSTER_CSV") @Nullable String format,
             @RestQuery @Parameter(description = "`true`: do everything but the change, and report.") @Nullable

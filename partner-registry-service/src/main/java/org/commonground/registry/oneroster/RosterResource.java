@@ -70,7 +70,8 @@ class RosterResource {
     @APIResponse(
             responseCode = "200",
             description = "A page of them.",
-            content = @Content(schema = @Schema(implementation = RosterOrgsAnswer.class)))
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = RosterOrgsAnswer.class)))
     public RestResponse<ObjectNode> listRosterOrgs(@BeanParam RosterQuery query) {
         return orgPage(query, false);
     }
@@ -81,7 +82,8 @@ class RosterResource {
     @APIResponse(
             responseCode = "200",
             description = "It.",
-            content = @Content(schema = @Schema(implementation = RosterOrgAnswer.class)))
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = RosterOrgAnswer.class)))
     public ObjectNode getRosterOrg(
             String sourcedId,
             @RestQuery @Parameter(description = "Only these fields.", example = "sourcedId,name") @Nullable
@@ -95,7 +97,8 @@ class RosterResource {
     @APIResponse(
             responseCode = "200",
             description = "A page of them.",
-            content = @Content(schema = @Schema(implementation = RosterOrgsAnswer.class)))
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = RosterOrgsAnswer.class)))
     public RestResponse<ObjectNode> listRosterSchools(@BeanParam RosterQuery query) {
         return orgPage(query, true);
     }
@@ -106,7 +109,8 @@ class RosterResource {
     @APIResponse(
             responseCode = "200",
             description = "It.",
-            content = @Content(schema = @Schema(implementation = RosterOrgAnswer.class)))
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = RosterOrgAnswer.class)))
     public ObjectNode getRosterSchool(
             String sourcedId,
             @RestQuery @Parameter(description = "Only these fields.", example = "sourcedId,name") @Nullable
@@ -122,7 +126,10 @@ class RosterResource {
     @APIResponse(
             responseCode = "200",
             description = "A page of them.",
-            content = @Content(schema = @Schema(implementation = RosterSessionsAnswer.class)))
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = RosterSessionsAnswer.class)))
     public RestResponse<ObjectNode> listRosterTermsOfSchool(String sourcedId, @BeanParam RosterQuery query) {
         if (orgs.find(sourcedId, true, this::address) == null) throw Problem.notFound("school", sourcedId);
         return sessionPage(sessions.page(query, RosterSessions.Kind.TERM, this::address));
@@ -134,7 +141,10 @@ class RosterResource {
     @APIResponse(
             responseCode = "200",
             description = "A page of them.",
-            content = @Content(schema = @Schema(implementation = RosterSessionsAnswer.class)))
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = RosterSessionsAnswer.class)))
     public RestResponse<ObjectNode> listRosterSessions(@BeanParam RosterQuery query) {
         return sessionPage(sessions.page(query, RosterSessions.Kind.ANY, this::address));
     }
@@ -145,7 +155,10 @@ class RosterResource {
     @APIResponse(
             responseCode = "200",
             description = "It.",
-            content = @Content(schema = @Schema(implementation = RosterSessionAnswer.class)))
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = RosterSessionAnswer.class)))
     public ObjectNode getRosterSession(
             String sourcedId,
             @RestQuery @Parameter(description = "Only these fields.", example = "sourcedId,name") @Nullable
@@ -159,7 +172,10 @@ class RosterResource {
     @APIResponse(
             responseCode = "200",
             description = "A page of them.",
-            content = @Content(schema = @Schema(implementation = RosterSessionsAnswer.class)))
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = RosterSessionsAnswer.class)))
     public RestResponse<ObjectNode> listRosterTerms(@BeanParam RosterQuery query) {
         return sessionPage(sessions.page(query, RosterSessions.Kind.TERM, this::address));
     }
@@ -170,7 +186,10 @@ class RosterResource {
     @APIResponse(
             responseCode = "200",
             description = "It.",
-            content = @Content(schema = @Schema(implementation = RosterSessionAnswer.class)))
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = RosterSessionAnswer.class)))
     public ObjectNode getRosterTerm(
             String sourcedId,
             @RestQuery @Parameter(description = "Only these fields.", example = "sourcedId,name") @Nullable
@@ -184,7 +203,10 @@ class RosterResource {
     @APIResponse(
             responseCode = "200",
             description = "A page of them.",
-            content = @Content(schema = @Schema(implementation = RosterSessionsAnswer.class)))
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = RosterSessionsAnswer.class)))
     public RestResponse<ObjectNode> listRosterGradingPeriodsOfTerm(String sourcedId, @BeanParam RosterQuery query) {
         if (sessions.find(sourcedId, RosterSessions.Kind.TERM, this::address) == null)
             throw Problem.notFound("term", sourcedId);
@@ -197,7 +219,10 @@ class RosterResource {
     @APIResponse(
             responseCode = "200",
             description = "A page of them.",
-            content = @Content(schema = @Schema(implementation = RosterSessionsAnswer.class)))
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = RosterSessionsAnswer.class)))
     public RestResponse<ObjectNode> listRosterGradingPeriods(@BeanParam RosterQuery query) {
         return sessionPage(sessions.page(query, RosterSessions.Kind.GRADING_PERIOD, this::address));
     }
@@ -208,7 +233,10 @@ class RosterResource {
     @APIResponse(
             responseCode = "200",
             description = "It.",
-            content = @Content(schema = @Schema(implementation = RosterSessionAnswer.class)))
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = RosterSessionAnswer.class)))
     public ObjectNode getRosterGradingPeriod(
             String sourcedId,
             @RestQuery @Parameter(description = "Only these fields.", example = "sourcedId,name") @Nullable

@@ -97,7 +97,7 @@ class RosterSourceResource {
     @APIResponse(
             responseCode = "202",
             description = "Accepted; `Location` is the job to watch.",
-            content = @Content(schema = @Schema(implementation = JobView.class)))
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = JobView.class)))
     public RestResponse<JobView> createRosterPull(
             String name,
             @RestQuery

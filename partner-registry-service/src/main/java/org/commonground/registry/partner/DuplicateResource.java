@@ -13,6 +13,8 @@ import java.util.UUID;
 import org.commonground.kernel.aggregate.Versioned;
 import org.commonground.kernel.concurrency.Idempotent;
 import org.commonground.kernel.concurrency.Preconditions;
+import org.commonground.kernel.contract.IfMatch;
+import org.commonground.kernel.contract.Refuses;
 import org.commonground.registry.duplicate.Duplicates;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -59,6 +61,7 @@ class DuplicateResource {
             description =
                     "By identifier, name, web and e-mail domain and telephone number. The score and all that it is made of"
                             + " are shown: nothing is merged by itself.")
+    @Refuses(410)
     public PartnerDuplicates listPartnerDuplicates(UUID id) {
         return new PartnerDuplicates(
                 duplicates.of(List.of(partners.getOwn(id).id())).getOrDefault(id, List.of()));
@@ -74,6 +77,8 @@ class DuplicateResource {
                     "This one takes over identifiers, contacts, services, credentials and people; its own word stands where"
                             + " both speak. The other id answers 410 with `supersededBy`, and `registry.partner.merged` tells the other"
                             + " services.")
+    @IfMatch
+    @Refuses(410)
     public MergedPartnerView mergePartner(UUID id, @Valid @NotNull MergePartner request) {
         var survivor = partners.getOwn(id);
         preconditions.check(survivor);

@@ -29,6 +29,8 @@ import org.commonground.kernel.audit.Disclosure;
 import org.commonground.kernel.concurrency.Idempotent;
 import org.commonground.kernel.concurrency.MergePatch;
 import org.commonground.kernel.concurrency.Preconditions;
+import org.commonground.kernel.contract.IfMatch;
+import org.commonground.kernel.contract.Refuses;
 import org.commonground.kernel.outbox.Outbox;
 import org.commonground.kernel.page.ListQuery;
 import org.commonground.kernel.page.Page;
@@ -165,6 +167,7 @@ class PartnerResource {
     @GET
     @Path("/{id}")
     @Operation(summary = "Read a partner")
+    @Refuses(410)
     public PartnerView getPartner(UUID id) {
         return view(partners.get(id));
     }
@@ -175,6 +178,7 @@ class PartnerResource {
             summary = "Find a partner by what another system calls it",
             description =
                     "Such as `US-EIN` and the number. The identifiers of a merged entry lead to the one that it became.")
+    @Refuses(410)
     public PartnerView getPartnerByExternal(String scheme, String value) {
         return view(partners.byIdentifier(scheme, value));
     }
@@ -224,11 +228,13 @@ class PartnerResource {
     @APIResponse(
             responseCode = "201",
             description = "It was added; `Location` is where.",
-            content = @Content(schema = @Schema(implementation = PartnerView.class)))
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = PartnerView.class)))
     @APIResponse(
             responseCode = "200",
             description = "It is as given.",
-            content = @Content(schema = @Schema(implementation = PartnerView.class)))
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = PartnerView.class)))
+    @IfMatch(required = false)
+    @Refuses(410)
     public RestResponse<PartnerView> putPartnerByExternal(
             String scheme, String value, @Valid @NotNull PartnerProfile profile) {
         var given = mergePatch.validated(profile.named(new PartnerIdentifier(scheme, value)));
@@ -252,6 +258,7 @@ class PartnerResource {
     @Consumes("application/merge-patch+json")
     @Transactional
     @Operation(summary = "Change a partner's profile", description = "JSON Merge Patch (RFC 7396) on the profile.")
+    @Refuses(410)
     public PartnerView updatePartner(
             UUID id, @Schema(implementation = PartnerProfile.class) @NotNull ObjectNode patch) {
         var partner = partners.getOwn(id);
@@ -267,6 +274,7 @@ class PartnerResource {
     @Operation(
             summary = "Move a partner's registration on",
             description = "See `allowedTransitions`; a refusal lists each unmet guard and what would satisfy it.")
+    @Refuses(410)
     public PartnerView transitionPartner(UUID id, @Valid @NotNull TransitionPartner request) {
         var partner = partners.getOwn(id);
         preconditions.check(partner);

@@ -18,6 +18,7 @@ import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Versioned;
 import org.commonground.kernel.concurrency.Preconditions;
+import org.commonground.kernel.contract.Refuses;
 import org.commonground.kernel.time.BusinessDay;
 import org.commonground.registry.credential.CredentialKind;
 import org.commonground.registry.credential.CredentialStanding;
@@ -120,6 +121,7 @@ class RegistrationResource {
             description =
                     "The step that it is at, whose it is and until when, the review's checklist, and which mandatory"
                             + " credentials are there.")
+    @Refuses(410)
     public RegistrationView getPartnerRegistration(UUID id) {
         return view(partners.getOwn(id));
     }
@@ -131,6 +133,7 @@ class RegistrationResource {
             summary = "Tick an item of the review's checklist",
             description =
                     "While the registration is UNDER_REVIEW. A mandatory item without a tick refuses the approval.")
+    @Refuses(410)
     public RegistrationView checkRegistrationItem(UUID id, String code, @Valid @NotNull CheckOff request) {
         var partner = partners.getOwn(id);
         preconditions.check(partner);

@@ -42,6 +42,8 @@ final class Parts implements AutoCloseable {
         environment.put("QUARKUS_DATASOURCE_USERNAME", database);
         environment.put("QUARKUS_DATASOURCE_PASSWORD", database);
         environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+        environment.put("COMMONGROUND_AUDIT_KEY", "of-the-benchmarks-and-no-secret");
+        environment.put("COMMONGROUND_CURSOR_KEY", "of-the-benchmarks-and-no-secret");
         environment.put("QUARKUS_OIDC_AUTH_SERVER_URL", "");
         environment.put("QUARKUS_OIDC_PUBLIC_KEY", keys.publicKey());
         environment.put("QUARKUS_OIDC_TOKEN_ISSUER", Keys.ISSUER);

@@ -31,7 +31,7 @@ import org.jboss.jandex.IndexView;
 public class ContractFilter implements OASFilter {
     private static final String SCHEME = "keycloak";
     private static final List<String> REFUSALS =
-            List.of("400", "401", "403", "404", "406", "409", "412", "413", "415", "422", "428", "503");
+            List.of("400", "401", "403", "404", "406", "409", "410", "412", "413", "415", "422", "428", "503");
 
     private final IndexView classes;
 
@@ -48,15 +48,19 @@ public class ContractFilter implements OASFilter {
         components.addSchema("Violation", violation());
         for (var code : REFUSALS) components.addResponse("Problem" + code, response(code));
         if (api.getPaths() == null) return;
+        var marks = new OperationMarks(classes);
+        for (var item : api.getPaths().getPathItems().values())
+            for (var operation : item.getOperations().values()) marked(marks, operation);
         DerivedContract.addTo(api);
         var open = AccessTable.publicOperations();
         var idempotent = idempotent();
         for (var path : api.getPaths().getPathItems().entrySet())
             for (var operation : path.getValue().getOperations().entrySet()) {
                 secure(operation.getValue(), open.contains(DerivedContract.decidedAs(operation.getValue())));
-                complete(path.getKey(), operation.getKey(), operation.getValue(), idempotent);
+                complete(marks, path.getKey(), operation.getKey(), operation.getValue(), idempotent);
             }
         RequiredFields.mark(api, classes);
+        AnswerHeaders.addTo(api, classes);
         Examples.addTo(api);
     }
 
@@ -85,7 +89,18 @@ public class ContractFilter implements OASFilter {
                     "chicago"));
     }
 
-    private static void complete(String path, PathItem.HttpMethod method, Operation operation, Set<String> idempotent) {
+    /** Before what derives from it is drawn up, which refuses in the same ways. */
+    private static void marked(OperationMarks marks, Operation operation) {
+        for (int status : marks.refusals(operation)) refuses(operation, Integer.toString(status));
+        marks.retire(operation);
+    }
+
+    private static void complete(
+            OperationMarks marks,
+            String path,
+            PathItem.HttpMethod method,
+            Operation operation,
+            Set<String> idempotent) {
         // the scanner writes a bare one for every validated argument
         operation.getResponses().removeAPIResponse("400");
         operation.addExtension("x-rate-limit", "default");
@@ -103,45 +118,25 @@ public class ContractFilter implements OASFilter {
             refuses(operation, "409", "422");
         refuses(operation, "503");
         if (path.endsWith(DerivedOperations.SEARCH)) return;
-        var changesARow = method == PathItem.HttpMethod.PATCH
-                || method == PathItem.HttpMethod.DELETE
-                || (method == PathItem.HttpMethod.POST && path.endsWith("/transitions"));
-        if (changesARow) {
+        var ifMatch = marks.ifMatch(method, path, operation);
+        if (ifMatch != null) {
             refuses(operation, "412", "428");
-            operation.addParameter(header("If-Match", true, "The `ETag` of the version that you saw.", "\"3\""));
-        } else if (method == PathItem.HttpMethod.POST && idempotent.contains(operation.getOperationId())) {
+            operation.addParameter(header("If-Match", ifMatch, "The `ETag` of the version that you saw.", "\"3\""));
+        }
+        if (method == PathItem.HttpMethod.POST && idempotent.contains(operation.getOperationId()))
             operation.addParameter(header(
                     "Idempotency-Key",
                     false,
                     "Any string up to 255 characters, unique per intended effect and client, kept for 24 hours: a"
                             + " repeated request gets the first answer again.",
                     "b7f0c1f2-import-2026-11-22"));
-        }
-        if (method == PathItem.HttpMethod.GET && path.endsWith("}"))
-            operation.addParameter(
-                    header("If-None-Match", false, "An `ETag` that you hold: 304 if it is still current.", "\"3\""));
     }
 
-    /** What creates answers 201, where the new row is and which version it has. */
     private static void creates(Operation operation) {
         var ok = operation.getResponses().getAPIResponse("200");
         if (ok == null) return;
         operation.getResponses().removeAPIResponse("200");
-        operation
-                .getResponses()
-                .addAPIResponse(
-                        "201",
-                        ok.description("Created.")
-                                .addHeader(
-                                        "Location",
-                                        OASFactory.createHeader()
-                                                .description("Where it is.")
-                                                .schema(string()))
-                                .addHeader(
-                                        "ETag",
-                                        OASFactory.createHeader()
-                                                .description("Its version.")
-                                                .schema(string())));
+        operation.getResponses().addAPIResponse("201", ok.description("Created."));
     }
 
     private static void refuses(Operation operation, String... codes) {
@@ -153,7 +148,7 @@ public class ContractFilter implements OASFilter {
                                 code, OASFactory.createAPIResponse().ref("#/components/responses/Problem" + code));
     }
 
-    private static Parameter header(String name, boolean required, String description, String example) {
+    static Parameter header(String name, boolean required, String description, String example) {
         return OASFactory.createParameter()
                 .name(name)
                 .in(Parameter.In.HEADER)
@@ -173,6 +168,7 @@ public class ContractFilter implements OASFilter {
             case "413" -> "The body is over its limit; `detail` says which.";
             case "415" -> "The operation does not read this `Content-Type`.";
             case "409" -> "The state does not allow this, it exists already, or a reference has not arrived yet.";
+            case "410" -> "It was merged into another, or is too long ago; the body says where to go on.";
             case "412" -> "It changed since you read it.";
             case "422" -> "The request breaks a rule of the domain; `violations` names each.";
             case "428" -> "`If-Match` is needed.";

@@ -91,8 +91,17 @@ final class DerivedContract {
                                         OASFactory.createMediaType()
                                                 .schema(terms)
                                                 .example(example(queryParameters(list))))))
+                // of its own: the list's answer has headers that this one lacks
                 .responses(OASFactory.createAPIResponses()
-                        .addAPIResponse("200", list.getResponses().getAPIResponse("200")));
+                        .addAPIResponse(
+                                "200",
+                                OASFactory.createAPIResponse()
+                                        .description(list.getResponses()
+                                                .getAPIResponse("200")
+                                                .getDescription())
+                                        .content(list.getResponses()
+                                                .getAPIResponse("200")
+                                                .getContent())));
     }
 
     /** The operation whose row of the access table decides. */
@@ -155,19 +164,22 @@ final class DerivedContract {
                         + " it, so what you do not see has no history for you; values that are not for you are"
                         + " `redacted`, and who only reads what is published is refused.")
                 .parameters(parameters)
-                .responses(responses());
+                .responses(responses(read));
     }
 
-    private static APIResponses responses() {
-        return OASFactory.createAPIResponses()
-                .addAPIResponse(
-                        "200",
-                        OASFactory.createAPIResponse()
-                                .description("OK")
-                                .content(OASFactory.createContent()
-                                        .addMediaType(
-                                                "application/json",
-                                                OASFactory.createMediaType().schema(ref("ChangePage")))));
+    private static APIResponses responses(Operation read) {
+        var responses = OASFactory.createAPIResponses();
+        // where the row went when it was merged is told here too
+        if (read.getResponses().hasAPIResponse("410"))
+            responses.addAPIResponse("410", read.getResponses().getAPIResponse("410"));
+        return responses.addAPIResponse(
+                "200",
+                OASFactory.createAPIResponse()
+                        .description("OK")
+                        .content(OASFactory.createContent()
+                                .addMediaType(
+                                        "application/json",
+                                        OASFactory.createMediaType().schema(ref("HistoryPage")))));
     }
 
     private static Parameter query(String name, String description, @Nullable String example) {
@@ -218,7 +230,7 @@ final class DerivedContract {
                                 .addProperty("changes", typed(SchemaType.ARRAY).items(ref("FieldChange")))
                                 .required(List.of("id", "version", "at", "by", "kind", "changes")))
                 .addSchema(
-                        "ChangePage",
+                        "HistoryPage",
                         object("One page of a history.")
                                 .addProperty("items", typed(SchemaType.ARRAY).items(ref("Change")))
                                 .addProperty("next", typed(string).description("The cursor of the next page."))

@@ -68,7 +68,7 @@ final class RequiredFields {
     }
 
     /** By the schema's name: what its annotation says goes before what others are called. A name of two types tells nothing. */
-    private static Map<String, ClassInfo> records(IndexView classes) {
+    static Map<String, ClassInfo> records(IndexView classes) {
         var byOwnName = new HashMap<String, @Nullable ClassInfo>();
         var byAnnotation = new HashMap<String, @Nullable ClassInfo>();
         for (var type : classes.getKnownClasses()) {
