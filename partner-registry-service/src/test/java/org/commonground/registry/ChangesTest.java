@@ -1,14 +1,18 @@
 package org.commonground.registry;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Set;
 import java.util.UUID;
 import org.commonground.kernel.access.Role;
 import org.commonground.testkit.Api;
+import org.commonground.testkit.ChangeFollower;
 import org.commonground.testkit.FeedRules;
 import org.commonground.testkit.RealParts;
 import org.commonground.testkit.Tokens;
+import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(RealParts.class)
@@ -57,6 +61,15 @@ class ChangesTest extends FeedRules {
                         "registry.prospect-engagement",
                         "registry.contribution-offer",
                         "registry.capacity-event"));
+    }
+
+    @Test
+    void who_sees_the_whole_district_is_told_of_no_confidential_place() {
+        var analyst = Api.as(Tokens.of(Role.ANALYST).ofTheWholeDistrict().inDistrict(seed().district()));
+        var follower = new ChangeFollower(analyst, "/v1/changes/registry", "registry.location").catchUp(20);
+
+        follower.isWhatIsListedAt("/v1/locations", "registry.location");
+        assertThat(follower.of("registry.location")).hasSize(1);
     }
 
     /** The product's own code lists stand beside the district's taxonomies and are no rows. */

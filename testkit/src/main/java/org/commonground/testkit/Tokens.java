@@ -77,6 +77,11 @@ public record Tokens(
                 subject, client, district, roles, schoolIds, partnerIds, areaIds, districtWide, List.of(units), scopes);
     }
 
+    /** Sees the whole district, as reviewers and analysts of its offices do. */
+    public Tokens ofTheWholeDistrict() {
+        return new Tokens(subject, client, district, roles, schoolIds, partnerIds, areaIds, true, reviewUnits, scopes);
+    }
+
     /** With OAuth scopes, as a published standard names them. */
     public Tokens granted(String... names) {
         return new Tokens(

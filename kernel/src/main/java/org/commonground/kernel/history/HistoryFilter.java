@@ -95,7 +95,9 @@ class HistoryFilter implements ContainerResponseFilter {
     private Page<Change.View> page(ObjectNode row, ListQuery terms) {
         var caller = current.get();
         var office = current.reach() == Reach.ALL
-                && (caller.districtWide() || caller.is(Role.PARTNERSHIP_OFFICER) || caller.is(Role.PLATFORM_ADMIN));
+                && (caller.is(Role.PARTNERSHIP_OFFICER)
+                        || caller.is(Role.PLATFORM_ADMIN)
+                        || (caller.is(Role.DISTRICT_REVIEWER) && caller.districtWide()));
         var own = isOwn(row, caller);
         if (current.reach() != Reach.ALL && !own)
             throw Problem.of(ProblemCode.FORBIDDEN, "the history is for the district and for those whose row it is");

@@ -39,14 +39,6 @@ public record Contact(
         phones = phones == null ? List.of() : List.copyOf(phones);
     }
 
-    /** The same with only the phones that the onlooker may see. */
-    public Contact shownTo(Onlooker onlooker) {
-        var shown = onlooker.phones(phones);
-        return shown.size() == phones.size()
-                ? this
-                : new Contact(id, name, title, department, email, shown, visibility);
-    }
-
     /** These contacts; those that are known by their id stay for the eyes they were for. */
     public static List<Contact> seenAs(List<Contact> contacts, List<Contact> known) {
         return contacts.stream()

@@ -1,6 +1,5 @@
 package org.commonground.registry.contact;
 
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -32,7 +31,7 @@ public record Onlooker(Set<Visibility> sees) {
     public static Onlooker ofOthers(Caller caller) {
         var sees = EnumSet.of(Visibility.PUBLIC);
         if (caller.roles().stream().anyMatch(DISTRICT::contains)) sees.add(Visibility.DISTRICT);
-        if (caller.districtWide() || caller.roles().stream().anyMatch(PARTNERSHIP_OFFICE::contains))
+        if (caller.roles().stream().anyMatch(PARTNERSHIP_OFFICE::contains))
             sees.addAll(EnumSet.allOf(Visibility.class));
         return new Onlooker(sees);
     }
@@ -41,10 +40,8 @@ public record Onlooker(Set<Visibility> sees) {
         return sees.contains(visibility);
     }
 
-    public List<Contact> contacts(List<Contact> all) {
-        var shown = new ArrayList<Contact>(all.size());
-        for (var contact : all) if (may(contact.visibility())) shown.add(contact.shownTo(this));
-        return shown;
+    public List<ContactView> contacts(List<Contact> all) {
+        return ContactView.of(all, this);
     }
 
     public List<Phone> phones(List<Phone> all) {

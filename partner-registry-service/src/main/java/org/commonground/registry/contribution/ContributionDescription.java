@@ -57,7 +57,13 @@ public record ContributionDescription(
             @NotBlank @Size(max = 200) @PlainText String name,
             @Nullable UUID partnerId,
             @DecimalMin("-90") @DecimalMax("90") @Nullable Double latitude,
-            @DecimalMin("-180") @DecimalMax("180") @Nullable Double longitude) {}
+            @DecimalMin("-180") @DecimalMax("180") @Nullable Double longitude) {
+
+        /** The same place of another partner. */
+        PlacementSite of(UUID partner) {
+            return new PlacementSite(name, partner, latitude, longitude);
+        }
+    }
 
     List<Violation> broken() {
         var broken = new ArrayList<Violation>();

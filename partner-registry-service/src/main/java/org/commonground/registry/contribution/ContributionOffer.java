@@ -80,6 +80,14 @@ class ContributionOffer extends Aggregate {
                 kind, title, description, gradeLevels, capacityHours, availableFrom, availableTo, placementSites);
     }
 
+    /** The places of one partner turned out to be another's. */
+    void moveSites(UUID from, UUID to, String actor, Instant now) {
+        placementSites = placementSites.stream()
+                .map(site -> from.equals(site.partnerId()) ? site.of(to) : site)
+                .toList();
+        touch(actor, now);
+    }
+
     void move(ContributionState to, Set<Role> roles, String actor, Instant now) {
         ContributionState.GRAPH.check(state, to, roles, List.of());
         state = to;

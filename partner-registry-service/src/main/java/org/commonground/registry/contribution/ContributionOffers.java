@@ -1,6 +1,8 @@
 package org.commonground.registry.contribution;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +17,7 @@ import org.commonground.kernel.page.Page;
 import org.commonground.kernel.page.Where;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.Violation;
+import org.commonground.registry.partner.PartnersMerged;
 import org.commonground.registry.vocabulary.GradeLevel;
 import org.hibernate.Session;
 
@@ -34,10 +37,12 @@ class ContributionOffers {
 
     private final Session db;
     private final CurrentCaller current;
+    private final Clock clock;
 
-    ContributionOffers(Session db, CurrentCaller current) {
+    ContributionOffers(Session db, CurrentCaller current, Clock clock) {
         this.db = db;
         this.current = current;
+        this.clock = clock;
     }
 
     ContributionOffer get(UUID id) {
@@ -94,6 +99,22 @@ class ContributionOffers {
                         "there is no partner " + partner));
         }
         if (!broken.isEmpty()) throw Problem.rules(broken);
+    }
+
+    void on(@Observes PartnersMerged merged) {
+        for (var id : db.createNativeQuery("""
+                        select id from contribution_offer where district = :district
+                          and placement_sites @> jsonb_build_array(jsonb_build_object('partnerId', :partner)) order by id
+                        """, UUID.class)
+                .setParameter("district", current.get().district())
+                .setParameter("partner", merged.mergedId().toString())
+                .getResultList())
+            db.find(ContributionOffer.class, id)
+                    .moveSites(
+                            merged.mergedId(),
+                            merged.survivorId(),
+                            current.get().subject(),
+                            clock.instant());
     }
 
     /** So that the answer shows the new version. */

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.registry.hsds.HsdsDirectory.Selection;
@@ -69,9 +70,12 @@ class HsdsAnswers {
     }
 
     Response one(Selection selection, String what, UUID asked, Records records) {
+        return find(selection, records).orElseThrow(() -> Problem.notFound(what, asked));
+    }
+
+    Optional<Response> find(Selection selection, Records records) {
         var ids = directory.page(selection, 1, 1);
-        if (ids.isEmpty()) throw Problem.notFound(what, asked);
-        return one(out -> records.write(ids, out));
+        return ids.isEmpty() ? Optional.empty() : Optional.of(one(out -> records.write(ids, out)));
     }
 
     Response one(Writing writing) {

@@ -36,19 +36,38 @@ class HsdsDirectory {
     private static final String SERVICES = """
             from service_offering s join partner p on p.district = :district and p.id = s.partner_id
             where s.district = :district""";
+
+    /** A school that has not accepted a service does not have it, and one that is no more has none: of {@code service_site x}. */
+    private static final String GIVEN = """
+            (x.education_org_id is null or x.placement_state in ('SCHOOL_ACCEPTED', 'ACTIVE')
+                and x.education_org_id in (
+                    select g.id from education_org g where g.district = :district and g.status = 'ACTIVE'))""";
+
     private static final String SITES = """
             from service_site x
             join service_offering s on s.district = :district and s.id = x.service_id
             join partner p on p.district = :district and p.id = x.partner_id
-            where x.district = :district""";
+            where x.district = :district and
+            """ + GIVEN;
     private static final String SITES_AT_PLACES = """
             from service_site x
             join service_offering s on s.district = :district and s.id = x.service_id
             join partner p on p.district = :district and p.id = x.partner_id
             left join partner_location l on l.district = :district and l.id = x.location_id
             left join education_org o on o.district = :district and o.id = x.education_org_id
-            where x.district = :district""";
-    private static final String ORGANIZATIONS = " from partner p where p.district = :district";
+            where x.district = :district and
+            """ + GIVEN;
+    private static final String A_SITE_OF_IT = """
+            exists (
+                select 1 from service_site x
+                left join partner_location l on l.district = :district and l.id = x.location_id
+                left join education_org o on o.district = :district and o.id = x.education_org_id
+                where x.district = :district and x.service_id = s.id and
+            """ + GIVEN;
+    /** An entry that was merged into another is not one of the directory's any more. */
+    private static final String ORGANIZATIONS =
+            " from partner p where p.district = :district and p.merged_into is null";
+
     private static final String PUBLISHED = " and p.registration_state = 'APPROVED'";
     private static final String ON_OFFER = " and s.status in ('ACTIVE', 'TEMPORARILY_CLOSED')";
 
@@ -86,20 +105,13 @@ class HsdsDirectory {
         if (isPublic()) sql.append(PUBLISHED).append(ON_OFFER);
         conditions(filter, sql, parameters);
         if (filter.weekTimes() != null) {
-            and(sql, """
-                    (s.week_times && cast(:weekTimes as int4multirange) or exists (
-                        select 1 from service_site w where w.district = :district and w.service_id = s.id
-                          and w.week_times && cast(:weekTimes as int4multirange)))
-                    """);
+            and(
+                    sql,
+                    "(s.week_times && cast(:weekTimes as int4multirange) or " + A_SITE_OF_IT
+                            + " and x.week_times && cast(:weekTimes as int4multirange)))");
             parameters.put("weekTimes", filter.weekTimes());
         }
-        near(filter, parameters).ifPresent(near -> and(sql, """
-                exists (
-                    select 1 from service_site x
-                    left join partner_location l on l.district = :district and l.id = x.location_id
-                    left join education_org o on o.district = :district and o.id = x.education_org_id
-                    where x.district = :district and x.service_id = s.id and
-                """ + near + ")"));
+        near(filter, parameters).ifPresent(near -> and(sql, A_SITE_OF_IT + " and " + near + ")"));
         return new Selection("s.id", sql.toString(), parameters);
     }
 
@@ -107,11 +119,7 @@ class HsdsDirectory {
         var parameters = parameters();
         var near = near(filter, parameters);
         var sql = new StringBuilder(near.isEmpty() ? SITES : SITES_AT_PLACES);
-        // a school that has not accepted a service does not have it
-        if (isPublic()) {
-            sql.append(PUBLISHED).append(ON_OFFER);
-            and(sql, "(x.placement_state is null or x.placement_state in ('SCHOOL_ACCEPTED', 'ACTIVE'))");
-        }
+        if (isPublic()) sql.append(PUBLISHED).append(ON_OFFER);
         conditions(filter, sql, parameters);
         if (filter.weekTimes() != null) {
             and(sql, "coalesce(x.week_times, s.week_times) && cast(:weekTimes as int4multirange)");
@@ -149,6 +157,19 @@ class HsdsDirectory {
         return byId(ORGANIZATIONS, "p", id);
     }
 
+    /** What HSDS calls the entry that an organization was merged into, if it was and the reader may see that one. */
+    Optional<UUID> survivorOf(UUID organization) {
+        return db.createNativeQuery("""
+                        select coalesce(p.hsds_id, p.id) from partner m
+                        join partner p on p.district = :district and p.id = m.merged_into
+                        where m.district = :district and (m.id = :id or m.hsds_id = :id)
+                        """ + (isPublic() ? PUBLISHED : ""), UUID.class)
+                .setParameter("district", current.get().district())
+                .setParameter("id", organization)
+                .getResultStream()
+                .findFirst();
+    }
+
     /** By our id, or by that of the directory it came from. */
     private Selection byId(String from, String alias, UUID id) {
         var parameters = parameters();
@@ -182,7 +203,11 @@ class HsdsDirectory {
             parameters.put("search", filter.search());
         }
         if (filter.organizationId() != null) {
-            and(sql, "(p.id = :organization or p.hsds_id = :organization)");
+            and(sql, """
+                    p.id in (
+                        select coalesce(m.merged_into, m.id) from partner m
+                        where m.district = :district and (m.id = :organization or m.hsds_id = :organization))
+                    """);
             parameters.put("organization", filter.organizationId());
         }
         if (filter.modifiedAfter() != null) {

@@ -8,19 +8,25 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import org.commonground.kernel.audit.Discloses;
 import org.commonground.kernel.audit.Disclosure;
 import org.commonground.kernel.operation.Facade;
 import org.commonground.kernel.problem.Problem;
+import org.commonground.registry.door.Door;
 import org.commonground.registry.offering.ServiceOffering;
 import org.commonground.registry.offering.ServiceSite;
 import org.commonground.registry.taxonomy.CodeLists;
@@ -49,10 +55,10 @@ class HsdsResource {
     record HsdsApi(
             @Schema(examples = "3.0") String version,
 
-            @JsonProperty("openapi_url") @Schema(examples = "https://example.org/openapi.json")
+            @JsonProperty("openapi_url") @Schema(examples = "https://example.org/openapi.yaml")
             String openapiUrl,
 
-            @Schema(examples = "https://docs.openreferral.org/en/3.0/")
+            @Schema(examples = "https://example.org/hsds/profile")
             String profile) {}
 
     /** A page of records, in HSDS's envelope. Each record is as the HSDS 3.0 schema of its endpoint says. */
@@ -81,24 +87,52 @@ class HsdsResource {
     private final HsdsDirectory directory;
     private final HsdsAnswers answers;
     private final Taxonomies taxonomies;
-    private final HsdsApi api;
+    private final UriInfo uri;
+    private final HttpHeaders headers;
+    private final String openapiUrl;
+    private final String profileUrl;
 
     HsdsResource(
             HsdsDirectory directory,
             HsdsAnswers answers,
             Taxonomies taxonomies,
+            UriInfo uri,
+            HttpHeaders headers,
             @ConfigProperty(name = "registry.hsds.openapi-url") String openapiUrl,
             @ConfigProperty(name = "registry.hsds.profile-url") String profileUrl) {
         this.directory = directory;
         this.answers = answers;
         this.taxonomies = taxonomies;
-        this.api = new HsdsApi("3.0", openapiUrl, profileUrl);
+        this.uri = uri;
+        this.headers = headers;
+        this.openapiUrl = openapiUrl;
+        this.profileUrl = profileUrl;
     }
 
     @GET
     @Operation(summary = "HSDS: what this API is")
     public HsdsApi getHsdsApi() {
-        return api;
+        return new HsdsApi("3.0", whole(openapiUrl), whole(profileUrl));
+    }
+
+    private String whole(String url) {
+        return url.startsWith("/") ? Door.of(uri, headers) + url : url;
+    }
+
+    @GET
+    @Path("/profile")
+    @Produces("text/markdown")
+    @Operation(
+            summary = "HSDS: what we do otherwise or besides",
+            description = "The conformance of this API, endpoint by endpoint, in Markdown.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The profile.",
+            content = @Content(mediaType = "text/markdown", schema = @Schema(implementation = String.class)))
+    public String getHsdsProfile() throws IOException {
+        try (var profile = HsdsResource.class.getResourceAsStream("/standards/hsds.md")) {
+            return new String(Objects.requireNonNull(profile).readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @GET
@@ -289,6 +323,9 @@ class HsdsResource {
             responseCode = "200",
             description = "An HSDS 3.0 `organization`.",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = Object.class)))
+    @APIResponse(
+            responseCode = "301",
+            description = "It was merged into another entry of the same organization; `Location` is where that one is.")
     public Response getHsdsOrganization(
             UUID id,
             @RestQuery("full_service")
@@ -298,11 +335,16 @@ class HsdsResource {
         var reader = new HsdsFilter.Reader();
         var wholeServices = reader.flag("full_service", fullService);
         reader.check();
-        return answers.one(
-                directory.organization(id),
-                "organization",
-                id,
-                (ids, out) -> organizations(ids, true, wholeServices, out));
+        return answers.find(directory.organization(id), (ids, out) -> organizations(ids, true, wholeServices, out))
+                .or(() -> directory.survivorOf(id).map(survivor -> moved(survivor, wholeServices)))
+                .orElseThrow(() -> Problem.notFound("organization", id));
+    }
+
+    /** HSDS says nothing of merged records, but every client of HTTP goes where this points, and learns the new id there. */
+    private static Response moved(UUID survivor, boolean wholeServices) {
+        return Response.status(Response.Status.MOVED_PERMANENTLY)
+                .location(URI.create("/hsds/organizations/" + survivor + (wholeServices ? "?full_service=true" : "")))
+                .build();
     }
 
     @GET

@@ -153,7 +153,7 @@ final class HsdsWriter {
 
     private void sites(ServiceOffering offering) throws IOException {
         var sites = around.sites().getOrDefault(offering.id(), List.of()).stream()
-                .filter(HsdsWriter::isOpen)
+                .filter(this::isGiven)
                 .toList();
         if (sites.isEmpty()) return;
         out.writeArrayFieldStart("service_at_locations");
@@ -165,14 +165,11 @@ final class HsdsWriter {
         out.writeEndArray();
     }
 
-    /** A school that has not accepted a service does not have it. */
-    private static boolean isOpen(ServiceSite site) {
+    /** A school that has not accepted a service does not have it, and one that is no more has none. */
+    private boolean isGiven(ServiceSite site) {
         var state = site.placementState();
-        if (state == null) return true;
-        return switch (state) {
-            case SCHOOL_ACCEPTED, ACTIVE -> true;
-            case REQUESTED, ENDED -> false;
-        };
+        return site.educationOrgId() == null
+                || (state != null && state.isAccepted() && around.schools().containsKey(site.educationOrgId()));
     }
 
     /** A service at a place, with both. */
@@ -262,6 +259,14 @@ final class HsdsWriter {
         out.writeEndObject();
     }
 
+    private void redacted(PartnerLocation location) throws IOException {
+        out.writeStartObject();
+        id(location.publishedId());
+        text("location_type", location.said().type().name().toLowerCase(Locale.ROOT));
+        out.writeBooleanField("redacted", true);
+        out.writeEndObject();
+    }
+
     private void addresses(UUID owner, LocationDescription said) throws IOException {
         list("addresses", said.addresses(), (address, no) -> {
             id(address.id(), owner, "address", no);
@@ -325,12 +330,13 @@ final class HsdsWriter {
         if (!full) return;
         contacts(id, said.contacts());
         phones(id, said.phones());
-        var places = around.places().getOrDefault(id, List.of()).stream()
-                .filter(place -> Onlooker.PUBLIC.may(place.visibility()))
-                .toList();
+        var places = around.places().getOrDefault(id, List.of());
         if (!places.isEmpty()) {
             out.writeArrayFieldStart("locations");
-            for (var place : places) location(place, true);
+            for (var place : places) {
+                if (Onlooker.PUBLIC.may(place.visibility())) location(place, true);
+                else redacted(place);
+            }
             out.writeEndArray();
         }
         var programs = around.programsOf().getOrDefault(id, List.of());
@@ -466,7 +472,15 @@ final class HsdsWriter {
     }
 
     private void phones(UUID owner, List<Phone> phones) throws IOException {
-        list("phones", Onlooker.PUBLIC.phones(phones), (phone, no) -> {
+        list("phones", phones, (phone, no) -> {
+            if (!Onlooker.PUBLIC.may(phone.visibility())) {
+                // an id that is derived of the number would tell it to whoever tries them all
+                id(phone.id(), owner, "redacted-phone", no);
+                // the schema asks for a number
+                out.writeStringField("number", "");
+                out.writeBooleanField("redacted", true);
+                return;
+            }
             var id = phone.id() == null ? derived(owner, "phone", phone.number()) : phone.id();
             id(id);
             text("number", phone.number());

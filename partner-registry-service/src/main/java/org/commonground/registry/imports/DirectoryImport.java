@@ -142,7 +142,8 @@ class DirectoryImport implements ImportFormat {
         var city = bounded(row, "city", 120, wrong);
         var state = bounded(row, "state", 120, wrong);
         var postalCode = bounded(row, "postalCode", 20, wrong);
-        var address = (line + city + state + postalCode).isEmpty()
+        var area = bounded(row, "communityArea", 120, wrong);
+        var address = (line + city + area + state + postalCode).isEmpty()
                 ? null
                 : new PostalAddress(
                         null,
@@ -150,7 +151,7 @@ class DirectoryImport implements ImportFormat {
                         line.isEmpty() ? name : line,
                         null,
                         city,
-                        null,
+                        area.isEmpty() ? null : area,
                         state,
                         postalCode,
                         "US",

@@ -284,7 +284,8 @@ final class HsdsRecords {
     }
 
     private @Nullable Site site(JsonNode node, UUID organization, String at) {
-        if (node.path("redacted").asBoolean()) {
+        if (node.path("redacted").asBoolean()
+                || node.path("location").path("redacted").asBoolean()) {
             doubt(at, "redacted", "the place is confidential at its source, so the site is left out");
             return null;
         }
@@ -310,6 +311,10 @@ final class HsdsRecords {
     }
 
     private @Nullable UUID location(JsonNode node, UUID organization, String at) {
+        if (node.path("redacted").asBoolean()) {
+            doubt(at, "redacted", "the place is confidential at its source and is left out");
+            return null;
+        }
         var id = id(node, at);
         if (id == null) return null;
         leftOut(node, at, "attributes", "metadata");
@@ -397,7 +402,8 @@ final class HsdsRecords {
                 Visibility.PUBLIC);
     }
 
-    private Phone phone(JsonNode node, String at) {
+    private @Nullable Phone phone(JsonNode node, String at) {
+        if (node.path("redacted").asBoolean()) return null;
         return new Phone(
                 uuid(node, "id", at),
                 required(node, "number", at),

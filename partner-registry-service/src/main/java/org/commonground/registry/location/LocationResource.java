@@ -26,7 +26,7 @@ import org.commonground.kernel.concurrency.MergePatch;
 import org.commonground.kernel.concurrency.Preconditions;
 import org.commonground.kernel.page.ListQuery;
 import org.commonground.kernel.page.Page;
-import org.commonground.registry.contact.Contact;
+import org.commonground.registry.contact.ContactView;
 import org.commonground.registry.contact.Onlooker;
 import org.commonground.registry.contact.Phone;
 import org.commonground.registry.schedule.ServiceSchedule;
@@ -66,12 +66,16 @@ class LocationResource {
             @Nullable Double longitude,
             @Nullable List<Accessibility> accessibility,
             @Nullable List<String> languages,
-            @Nullable List<Contact> contacts,
+            @Nullable List<ContactView> contacts,
 
             @Schema(description = "Contacts that exist but are not shown to this caller.")
             int redactedContacts,
 
             @Nullable List<Phone> phones,
+
+            @Schema(description = "Phones that exist but are not shown to this caller.")
+            int redactedPhones,
+
             @Nullable List<ServiceSchedule> schedules,
             @Nullable String externalIdentifier,
             @Nullable String externalIdentifierType,
@@ -101,12 +105,14 @@ class LocationResource {
                         null,
                         location.contacts.size(),
                         null,
+                        location.phones.size(),
                         null,
                         null,
                         null,
                         location.createdAt(),
                         location.updatedAt());
             var contacts = onlooker.contacts(location.contacts);
+            var phones = onlooker.phones(location.phones);
             return new LocationView(
                     location.id(),
                     location.version(),
@@ -126,7 +132,8 @@ class LocationResource {
                     location.languages,
                     contacts,
                     location.contacts.size() - contacts.size(),
-                    onlooker.phones(location.phones),
+                    phones,
+                    location.phones.size() - phones.size(),
                     location.schedules,
                     location.externalIdentifier,
                     location.externalIdentifierType,

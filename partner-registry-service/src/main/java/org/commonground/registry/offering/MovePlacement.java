@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.commonground.kernel.access.Caller;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.access.Role;
@@ -77,11 +78,15 @@ class MovePlacement {
 
     /** Somebody who leads one school does not speak for another. */
     static Set<Role> rolesAt(ServiceSite site, Caller caller) {
+        return rolesAt(site.partnerId, site.educationOrgId, caller);
+    }
+
+    /** @param schoolId null where the place is no school */
+    static Set<Role> rolesAt(UUID partnerId, @Nullable UUID schoolId, Caller caller) {
         var roles = EnumSet.noneOf(Role.class);
         roles.addAll(caller.roles());
-        if (!caller.partnerIds().contains(site.partnerId))
-            roles.removeAll(Set.of(Role.PARTNER_ADMIN, Role.PARTNER_STAFF));
-        if (site.educationOrgId == null || !caller.schoolIds().contains(site.educationOrgId))
+        if (!caller.partnerIds().contains(partnerId)) roles.removeAll(Set.of(Role.PARTNER_ADMIN, Role.PARTNER_STAFF));
+        if (schoolId == null || !caller.schoolIds().contains(schoolId))
             roles.removeAll(Set.of(Role.SCHOOL_LEADER, Role.SCHOOL_LIAISON));
         return roles;
     }

@@ -24,4 +24,12 @@ public enum PlacementState {
             .allow(SCHOOL_ACCEPTED, ENDED, SCHOOL_LEADER, PARTNER_ADMIN, PARTNERSHIP_OFFICER)
             .allow(ACTIVE, ENDED, SCHOOL_LEADER, PARTNER_ADMIN, PARTNERSHIP_OFFICER, SYSTEM)
             .allow(ENDED, REQUESTED, PARTNER_ADMIN, SCHOOL_LIAISON, PARTNERSHIP_OFFICER);
+
+    /** Whether the school has taken it. */
+    public boolean isAccepted() {
+        return switch (this) {
+            case SCHOOL_ACCEPTED, ACTIVE -> true;
+            case REQUESTED, ENDED -> false;
+        };
+    }
 }

@@ -35,6 +35,7 @@ import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.Violation;
 import org.commonground.kernel.time.BusinessDay;
 import org.commonground.registry.contact.Contact;
+import org.commonground.registry.contact.ContactView;
 import org.commonground.registry.contact.Onlooker;
 import org.commonground.registry.contact.Phone;
 import org.commonground.registry.schedule.ServiceSchedule;
@@ -113,12 +114,16 @@ class ServiceResource {
             List<ServiceSchedule> schedules,
             List<ServiceArea> serviceAreas,
             List<TermUse> attributes,
-            List<Contact> contacts,
+            List<ContactView> contacts,
 
             @Schema(description = "Contacts that exist but are not shown to this caller.")
             int redactedContacts,
 
             List<Phone> phones,
+
+            @Schema(description = "Phones that exist but are not shown to this caller.")
+            int redactedPhones,
+
             List<SitePlace> sites,
             Assurance assurance,
             Instant createdAt,
@@ -128,6 +133,7 @@ class ServiceResource {
             var said = offering.said();
             var onlooker = Onlooker.of(caller, offering.partnerId);
             var contacts = onlooker.contacts(said.contacts());
+            var phones = onlooker.phones(said.phones());
             return new ServiceView(
                     offering.id(),
                     offering.version(),
@@ -171,7 +177,8 @@ class ServiceResource {
                     said.attributes(),
                     contacts,
                     said.contacts().size() - contacts.size(),
-                    onlooker.phones(said.phones()),
+                    phones,
+                    said.phones().size() - phones.size(),
                     places,
                     new Assurance(offering.assuredOn, offering.assuredBy, offering.assuranceDueOn),
                     offering.createdAt(),

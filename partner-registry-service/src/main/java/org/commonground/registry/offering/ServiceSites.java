@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.access.Reach;
+import org.commonground.kernel.access.Role;
 import org.commonground.kernel.page.ListQuery;
 import org.commonground.kernel.page.Listing;
 import org.commonground.kernel.page.Page;
@@ -43,6 +45,9 @@ public class ServiceSites {
                     + " (select p.id from Partner p where p.registrationState = APPROVED))",
             "published",
             OfferingStatus.PUBLISHED);
+
+    private static final Set<Role> PLACERS =
+            Set.of(Role.PARTNER_ADMIN, Role.PARTNER_STAFF, Role.SCHOOL_LEADER, Role.SCHOOL_LIAISON);
 
     private final Session db;
     private final CurrentCaller current;
@@ -78,6 +83,13 @@ public class ServiceSites {
         if (current.reach() != Reach.ALL && !current.get().partnerIds().contains(site.partnerId))
             throw Problem.notFound("service site of yours with id", id);
         return site;
+    }
+
+    /** Partners give their own services anywhere, leaders and liaisons ask any service to their own school, officers do both. */
+    void refuseForeign(ServiceOffering offering, @Nullable UUID schoolId) {
+        if (current.reach() != Reach.ALL
+                && Collections.disjoint(PLACERS, MovePlacement.rolesAt(offering.partnerId, schoolId, current.get())))
+            throw Problem.notFound("service for a place of yours with id", offering.id());
     }
 
     /** For a step of the placement: partners at their own services, schools at their own place, officers at any. */
@@ -145,7 +157,7 @@ public class ServiceSites {
     }
 
     void remove(ServiceSite site) {
-        if (site.placementState == PlacementState.SCHOOL_ACCEPTED || site.placementState == PlacementState.ACTIVE)
+        if (site.placementState != null && site.placementState.isAccepted())
             throw Problem.of(
                     ProblemCode.TRANSITION_REFUSED,
                     "the school has accepted it; end the placement first",

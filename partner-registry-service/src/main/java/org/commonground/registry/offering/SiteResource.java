@@ -29,7 +29,7 @@ import org.commonground.kernel.concurrency.MergePatch;
 import org.commonground.kernel.concurrency.Preconditions;
 import org.commonground.kernel.page.ListQuery;
 import org.commonground.kernel.page.Page;
-import org.commonground.registry.contact.Contact;
+import org.commonground.registry.contact.ContactView;
 import org.commonground.registry.contact.Onlooker;
 import org.commonground.registry.contact.Phone;
 import org.commonground.registry.schedule.ServiceSchedule;
@@ -63,12 +63,16 @@ class SiteResource {
             List<DayOfWeek> days,
 
             @Nullable List<ServiceArea> serviceAreas,
-            @Nullable List<Contact> contacts,
+            @Nullable List<ContactView> contacts,
 
             @Schema(description = "Contacts that exist but are not shown to this caller.")
             int redactedContacts,
 
             @Nullable List<Phone> phones,
+
+            @Schema(description = "Phones that exist but are not shown to this caller.")
+            int redactedPhones,
+
             @Nullable PlacementState placementState,
 
             @Schema(description = "Steps that this caller may take.")
@@ -145,9 +149,12 @@ class SiteResource {
     @Idempotent
     @Operation(
             summary = "Give a service at a place",
-            description = "At a school it begins as a request, which the school has to accept.")
+            description =
+                    "By the partner, or by the leader or liaison of the school that it is at. At a school it begins as a"
+                            + " request, which the school has to accept.")
     public RestResponse<SiteView> createServiceSite(@Valid @NotNull NewSite request) {
-        var offering = offerings.getOwn(request.serviceId());
+        var offering = offerings.get(request.serviceId());
+        sites.refuseForeign(offering, request.site().educationOrgId());
         var actor = current.get().subject();
         var site = new ServiceSite(Ids.next(), offering.id(), offering.partnerId, actor, clock.instant());
         site.describe(request.site(), actor, clock.instant());
@@ -226,6 +233,7 @@ class SiteResource {
     private SiteView view(ServiceSite site, SitePlace place) {
         var onlooker = onlooker(site);
         var contacts = place.redacted() ? null : onlooker.contacts(site.contacts);
+        var phones = place.redacted() ? null : onlooker.phones(site.phones);
         return new SiteView(
                 site.id(),
                 site.version(),
@@ -238,7 +246,8 @@ class SiteResource {
                 place.redacted() ? null : site.serviceAreas,
                 contacts,
                 site.contacts.size() - (contacts == null ? 0 : contacts.size()),
-                place.redacted() ? null : onlooker.phones(site.phones),
+                phones,
+                site.phones.size() - (phones == null ? 0 : phones.size()),
                 site.placementState,
                 site.placementState == null
                         ? List.of()

@@ -15,6 +15,7 @@ import org.commonground.registry.educationorg.OrgType;
 import org.commonground.registry.oneroster.RosterRecords.RosterOrg;
 import org.commonground.registry.oneroster.RosterRecords.RosterOrgMetadata;
 import org.commonground.registry.vocabulary.GradeLevel;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,20 @@ class RosterOrgs {
     private final Session db;
     private final RosterList list;
 
-    RosterOrgs(Session db, EducationOrgs orgs) {
+    /** What a network of schools is to clients, who know no networks. */
+    enum NetworkType {
+        DISTRICT,
+        LOCAL
+    }
+
+    private final NetworkType networks;
+
+    RosterOrgs(
+            Session db,
+            EducationOrgs orgs,
+            @ConfigProperty(name = "registry.oneroster.network-type") NetworkType networks) {
         this.db = db;
+        this.networks = networks;
         this.list = new RosterList(
                 "EducationOrg",
                 SELECT,
@@ -41,7 +54,7 @@ class RosterOrgs {
                         RosterField.codes("status", "e.status", statuses()),
                         RosterField.instant("dateLastModified", "e.updatedAt"),
                         RosterField.text("name", "e.name"),
-                        RosterField.codes("type", "e.type", types()),
+                        RosterField.codes("type", "e.type", types(networks)),
                         RosterField.text("identifier", "e.identifier"),
                         RosterField.reference("parent.sourcedId", "e.parentId", orgs::idOf)),
                 FIELDS);
@@ -86,7 +99,7 @@ class RosterOrgs {
                             (Instant) row[3],
                             metadata(row),
                             (String) row[4],
-                            wire((OrgType) row[5]),
+                            wire((OrgType) row[5], networks),
                             (@Nullable String) row[6],
                             parent == null ? null : RosterLinks.reference("org", parent, address),
                             below == null
@@ -109,11 +122,15 @@ class RosterOrgs {
                 (@Nullable Integer) row[12]);
     }
 
-    private static String wire(OrgType type) {
+    static String wire(OrgType type, NetworkType networks) {
         return switch (type) {
             case SCHOOL, CAMPUS -> "school";
             case DISTRICT -> "district";
-            case NETWORK -> "local";
+            case NETWORK ->
+                switch (networks) {
+                    case DISTRICT -> "district";
+                    case LOCAL -> "local";
+                };
             case DEPARTMENT -> "department";
             case STATE -> "state";
         };
@@ -123,11 +140,11 @@ class RosterOrgs {
         return Map.of("active", Set.of(OrgStatus.ACTIVE), "tobedeleted", Set.of(OrgStatus.TO_BE_DELETED));
     }
 
-    private static Map<String, Set<OrgType>> types() {
+    static Map<String, Set<OrgType>> types(NetworkType networks) {
         var types = new HashMap<String, Set<OrgType>>();
-        types.put("national", Set.of());
+        for (var unused : List.of("national", "local")) types.put(unused, Set.of());
         for (var type : OrgType.values())
-            types.merge(wire(type), Set.of(type), (some, more) -> {
+            types.merge(wire(type, networks), Set.of(type), (some, more) -> {
                 var all = new java.util.HashSet<>(some);
                 all.addAll(more);
                 return all;

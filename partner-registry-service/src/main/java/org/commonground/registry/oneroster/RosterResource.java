@@ -15,6 +15,7 @@ import org.commonground.kernel.operation.Facade;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
+import org.commonground.registry.door.Door;
 import org.commonground.registry.oneroster.RosterRecords.RosterOrg;
 import org.commonground.registry.oneroster.RosterRecords.RosterOrgAnswer;
 import org.commonground.registry.oneroster.RosterRecords.RosterOrgsAnswer;
@@ -312,12 +313,8 @@ class RosterResource {
         return door() + ROOT + "/" + path;
     }
 
-    /** The address that the client called: OneRoster wants links whole. The gateway says it, and lets no client say it. */
+    /** OneRoster wants links whole. */
     private String door() {
-        var host = headers.getHeaderString("X-Forwarded-Host");
-        var scheme = headers.getHeaderString("X-Forwarded-Proto");
-        var called = uri.getBaseUri();
-        return "%s://%s"
-                .formatted(scheme == null ? called.getScheme() : scheme, host == null ? called.getAuthority() : host);
+        return Door.of(uri, headers);
     }
 }

@@ -89,6 +89,10 @@ class MergePartners {
         partners.flush(); // the merged entry's identifiers are free from here on
         survivor.absorb(loser, actor, now);
         facts.add(new Outbox.Fact(survivor, new PartnerEvent.Upserted(survivor.state())));
+        for (var below : partners.below(loser)) {
+            below.moveBelow(survivor.id(), actor, now);
+            facts.add(new Outbox.Fact(below, new PartnerEvent.Upserted(below.state())));
+        }
         programs.moveAll(mergedId, survivor.id(), now);
         locations.moveAll(mergedId, survivor.id(), now);
         facts.addAll(credentials.moveAll(mergedId, survivor.id(), now));

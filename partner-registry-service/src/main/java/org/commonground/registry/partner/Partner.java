@@ -261,7 +261,7 @@ class Partner extends Aggregate {
                         or(mine.uri(), theirs.uri()),
                         or(mine.legalStatus(), theirs.legalStatus()),
                         or(mine.yearIncorporated(), theirs.yearIncorporated()),
-                        parentAfter(mine.parentOrganizationId(), theirs.parentOrganizationId(), other.id()),
+                        parentAfter(mine.parentOrganizationId(), theirs.parentOrganizationId(), other),
                         union(mine.phones(), theirs.phones()),
                         mine.siteBased() || theirs.siteBased(),
                         mine.oneTime() && theirs.oneTime(),
@@ -272,12 +272,22 @@ class Partner extends Aggregate {
     }
 
     /** Nobody is its own parent, nor that of an entry that is gone. */
-    private @Nullable UUID parentAfter(@Nullable UUID mine, @Nullable UUID theirs, UUID merged) {
+    private @Nullable UUID parentAfter(@Nullable UUID mine, @Nullable UUID theirs, Partner merged) {
         return Stream.of(Optional.ofNullable(mine), Optional.ofNullable(theirs))
                 .flatMap(Optional::stream)
-                .filter(parent -> !parent.equals(id()) && !parent.equals(merged))
+                .filter(parent -> !isCalled(parent) && !merged.isCalled(parent))
                 .findFirst()
                 .orElse(null);
+    }
+
+    private boolean isCalled(UUID id) {
+        return id.equals(id()) || id.equals(hsdsId);
+    }
+
+    /** What is above this one turned out to be another entry. */
+    void moveBelow(UUID parent, String actor, Instant now) {
+        parentOrganizationId = parent;
+        touch(actor, now);
     }
 
     private static <T> @Nullable T or(@Nullable T mine, @Nullable T theirs) {

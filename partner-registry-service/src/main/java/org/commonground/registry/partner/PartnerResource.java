@@ -35,11 +35,12 @@ import org.commonground.kernel.outbox.Outbox;
 import org.commonground.kernel.page.ListQuery;
 import org.commonground.kernel.page.Page;
 import org.commonground.kernel.time.BusinessDay;
-import org.commonground.registry.contact.Contact;
+import org.commonground.registry.contact.ContactView;
 import org.commonground.registry.contact.Onlooker;
 import org.commonground.registry.contact.Phone;
 import org.commonground.registry.duplicate.Duplicates;
 import org.commonground.registry.vocabulary.PartnerType;
+import org.commonground.registry.vocabulary.Visibility;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -63,7 +64,7 @@ class PartnerResource {
             String description,
             List<PartnerType> types,
             List<PartnerIdentifier> identifiers,
-            List<Contact> contacts,
+            List<ContactView> contacts,
 
             @Schema(description = "Contacts that exist but are not shown to this caller.")
             int redactedContacts,
@@ -80,7 +81,10 @@ class PartnerResource {
             RegistrationState state,
             List<RegistrationState> allowedTransitions,
             @Nullable LocalDate validTo,
-            @Nullable String decisionReason,
+
+            @Schema(description = "Shown to the partnership office and the partner itself.") @Nullable
+            String decisionReason,
+
             @Nullable Integer qualityLevel,
 
             @Schema(
@@ -315,7 +319,7 @@ class PartnerResource {
                 partner.registrationState,
                 own || insider ? RegistrationState.GRAPH.allowed(partner.registrationState, caller.roles()) : List.of(),
                 partner.validTo,
-                partner.decisionReason,
+                onlooker.may(Visibility.RESTRICTED) ? partner.decisionReason : null,
                 partner.qualityLevel,
                 found,
                 partner.alternateName,

@@ -139,6 +139,15 @@ public class Partners {
                 .getResultList();
     }
 
+    /** Those that name this entry as the one above them, by either of its ids. */
+    List<Partner> below(Partner parent) {
+        return db.createSelectionQuery(
+                        "from Partner e where e.mergedInto is null and e.parentOrganizationId in :ids order by e.id",
+                        Partner.class)
+                .setParameter("ids", parent.hsdsId == null ? List.of(parent.id()) : List.of(parent.id(), parent.hsdsId))
+                .getResultList();
+    }
+
     void add(Partner partner) {
         refuseTakenIdentifiers(partner.id(), partner.identifiers);
         db.persist(partner);
@@ -386,6 +395,7 @@ public class Partners {
                         .findFirst();
                 if (owner.isPresent()) partner = db.find(Partner.class, owner.get());
             }
+            var merged = partner != null && partner.mergedInto != null;
             partner = survivorOf(partner);
             if (byName && partner != null && !partner.id().equals(idOfHsds(row.hsdsId()))) {
                 // known by its name before, and not the directory's
@@ -396,7 +406,8 @@ public class Partners {
             var isNew = partner == null;
             if (partner == null)
                 partner = new Partner(row.id(), row.said().name(), RegistrationState.PROSPECT, actor, now);
-            if (partner.hsdsId == null && !partner.id().equals(row.hsdsId())) partner.hsdsId = row.hsdsId();
+            // the entry that was merged keeps its id, and leads here by it
+            if (!merged && partner.hsdsId == null && !partner.id().equals(row.hsdsId())) partner.hsdsId = row.hsdsId();
             ids.put(row.hsdsId(), partner.id());
             var differs = partner.describe(isNew ? row.said() : row.said().followed(partner.profile()), actor, now);
             if (isNew) {

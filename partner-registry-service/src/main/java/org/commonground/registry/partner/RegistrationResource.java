@@ -20,10 +20,12 @@ import org.commonground.kernel.aggregate.Versioned;
 import org.commonground.kernel.concurrency.Preconditions;
 import org.commonground.kernel.contract.Refuses;
 import org.commonground.kernel.time.BusinessDay;
+import org.commonground.registry.contact.Onlooker;
 import org.commonground.registry.credential.CredentialKind;
 import org.commonground.registry.credential.CredentialStanding;
 import org.commonground.registry.credential.Credentials;
 import org.commonground.registry.policy.RegistrationPolicies;
+import org.commonground.registry.vocabulary.Visibility;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -57,7 +59,10 @@ class RegistrationResource {
 
             @Nullable Instant submittedAt,
             @Nullable Instant decidedAt,
-            @Nullable String decisionReason,
+
+            @Schema(description = "Shown to the partnership office and the partner itself.") @Nullable
+            String decisionReason,
+
             @Nullable DeclineReason reasonCode,
             @Nullable LocalDate validFrom,
 
@@ -163,7 +168,7 @@ class RegistrationResource {
                         : List.of(),
                 partner.submittedAt,
                 partner.decidedAt,
-                partner.decisionReason,
+                Onlooker.of(caller, partner.id()).may(Visibility.RESTRICTED) ? partner.decisionReason : null,
                 partner.reasonCode,
                 partner.validFrom,
                 partner.validTo,

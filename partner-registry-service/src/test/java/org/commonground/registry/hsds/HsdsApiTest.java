@@ -3,6 +3,9 @@ package org.commonground.registry.hsds;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
@@ -20,6 +23,7 @@ import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.UUID;
+import org.commonground.kernel.access.Role;
 import org.commonground.registry.taxonomy.CodeLists;
 import org.commonground.registry.vocabulary.NeedCategory;
 import org.commonground.testkit.Api;
@@ -33,6 +37,8 @@ import org.junit.jupiter.api.Test;
 class HsdsApiTest {
     /** One of the districts that are public in tests. */
     private static final String DISTRICT = "elsewhere";
+
+    private static final String SECRET_NUMBER = "Secret 555 0199";
 
     private final Api officer = Api.as(Tokens.officer().inDistrict(DISTRICT));
     private final EntityManager db;
@@ -50,14 +56,10 @@ class HsdsApiTest {
                 {"name": "Riverbend Youth Collective", "description": "Youth work", "types": ["CBO"],
                  "identifiers": [{"scheme": "US-EIN", "value": "%s"}],
                  "contacts": [{"name": "Open door", "visibility": "PUBLIC"}, {"name": "Secret person", "visibility": "RESTRICTED"}],
-                 "phones": [{"number": "+1 312 555 0143", "languages": ["es"]}], "yearIncorporated": 1999}
-                """.formatted(UUID.randomUUID())));
-        QuarkusTransaction.requiringNew()
-                .run(() -> db.createNativeQuery(
-                                "update partner set registration_state = 'APPROVED' where district = ?1 and id = ?2")
-                        .setParameter(1, DISTRICT)
-                        .setParameter(2, UUID.fromString(partner))
-                        .executeUpdate());
+                 "phones": [{"number": "+1 312 555 0143", "languages": ["es"]}, {"number": "%s", "visibility": "RESTRICTED"}],
+                 "yearIncorporated": 1999}
+                """.formatted(UUID.randomUUID(), SECRET_NUMBER)));
+        approve(partner);
         var program = id(officer.post("/v1/programs", """
                 {"partnerId": "%s", "program": {"name": "Riverbend Reads"}}""".formatted(partner)));
         service = id(officer.post("/v1/services", """
@@ -199,9 +201,152 @@ class HsdsApiTest {
                         .asString();
                 assertThat(text)
                         .as(path)
-                        .doesNotContain("Secret", "41.5", "X9Z9X")
+                        .doesNotContain("Secret", "41.5", "X9Z9X", guessable())
                         .contains("redacted");
             }
+        get("/hsds/organizations/" + partner)
+                .body(
+                        "contacts.redacted", contains(null, true),
+                        "phones.redacted", contains(null, true),
+                        "phones.number", contains("+1 312 555 0143", ""),
+                        "locations.redacted", contains(null, true));
+    }
+
+    /** Whoever knows how ids are derived finds a number by trying all. */
+    private String guessable() {
+        return HsdsWriter.derived(UUID.fromString(partner), "phone", SECRET_NUMBER)
+                .toString();
+    }
+
+    @Test
+    void a_school_has_a_service_once_it_has_accepted_it_and_as_long_as_it_is_there() {
+        var school = id(officer.post("/v1/education-orgs", """
+                {"sourcedId": "%s", "name": "Maple Grove", "type": "SCHOOL", "latitude": 41.86, "longitude": -87.66}
+                """.formatted(UUID.randomUUID())));
+        var requested = id(officer.post("/v1/service-sites", """
+                {"serviceId": "%s", "site": {"educationOrgId": "%s",
+                 "schedules": [{"rrule": "FREQ=WEEKLY;BYDAY=SU", "opensAt": "10:00", "closesAt": "11:00", "timezone": "America/Chicago"}]}}
+                """.formatted(service, school)));
+        var leader = Api.as(
+                Tokens.of(Role.SCHOOL_LEADER).ofSchools(UUID.fromString(school)).inDistrict(DISTRICT));
+        var path = "/v1/service-sites/" + requested;
+
+        isNotGivenAtSchool(requested);
+        leader.transition(path, "{\"to\": \"SCHOOL_ACCEPTED\"}").then().statusCode(200);
+        isGivenAtSchool(requested);
+        leader.transition(path, "{\"to\": \"ENDED\", \"reason\": \"the room is needed\"}")
+                .then()
+                .statusCode(200);
+        isNotGivenAtSchool(requested);
+        officer.transition(path, "{\"to\": \"REQUESTED\"}").then().statusCode(200);
+        leader.transition(path, "{\"to\": \"SCHOOL_ACCEPTED\"}").then().statusCode(200);
+        isGivenAtSchool(requested);
+        officer.patch("/v1/education-orgs/" + school, "{\"status\": \"TO_BE_DELETED\"}")
+                .then()
+                .statusCode(200);
+        isNotGivenAtSchool(requested);
+    }
+
+    private void isGivenAtSchool(String placement) {
+        get("/hsds/service_at_locations/" + placement).body("location.name", equalTo("Maple Grove"));
+        get("/hsds/service_at_locations?day=SU&organization_id=" + partner).body("contents.id", contains(placement));
+        get("/hsds/services?day=SU&organization_id=" + partner).body("contents.id", contains(service));
+        get("/hsds/services?postcode=60608&proximity=2000&day=SU&organization_id=" + partner)
+                .body("contents.id", contains(service));
+        get("/hsds/services/" + service).body("service_at_locations.id", hasItems(placement));
+    }
+
+    private void isNotGivenAtSchool(String placement) {
+        for (var api : new Api[] {Api.anonymous(), officer}) {
+            var request = api.request().header("District", DISTRICT);
+            request.get("/hsds/service_at_locations/" + placement).then().statusCode(404);
+            for (var list : new String[] {"service_at_locations", "services"})
+                api.request()
+                        .header("District", DISTRICT)
+                        .get("/hsds/%s?day=SU&organization_id=%s".formatted(list, partner))
+                        .then()
+                        .statusCode(200)
+                        .body("total_items", equalTo(0));
+            api.request()
+                    .header("District", DISTRICT)
+                    .get("/hsds/services/" + service)
+                    .then()
+                    .body("service_at_locations.id", not(hasItems(placement)));
+        }
+    }
+
+    @Test
+    void a_school_that_has_only_been_asked_is_not_near() {
+        var school = id(officer.post("/v1/education-orgs", """
+                {"sourcedId": "%s", "name": "Far Grove", "type": "SCHOOL", "latitude": 43.01, "longitude": -88.01}
+                """.formatted(UUID.randomUUID())));
+        var postcode = UUID.randomUUID().toString().substring(0, 8);
+        var other = service("Elsewhere");
+        site(other, "Far hall", "PUBLIC", postcode, 43, -88);
+        var near = "/hsds/services?postcode=%s&proximity=5000&organization_id=%s".formatted(postcode, partner);
+        var placement = id(officer.post(
+                "/v1/service-sites",
+                "{\"serviceId\": \"%s\", \"site\": {\"educationOrgId\": \"%s\"}}".formatted(service, school)));
+
+        get(near).body("contents.id", contains(other));
+        Api.as(Tokens.of(Role.SCHOOL_LEADER).ofSchools(UUID.fromString(school)).inDistrict(DISTRICT))
+                .transition("/v1/service-sites/" + placement, "{\"to\": \"SCHOOL_ACCEPTED\"}")
+                .then()
+                .statusCode(200);
+        get(near).body("contents.id", containsInAnyOrder(service, other));
+    }
+
+    @Test
+    void the_ids_of_a_merged_entry_lead_to_the_one_that_it_became() {
+        var merged = id(officer.post("/v1/partners", "{\"name\": \"Riverbend Youth Coll.\"}"));
+        var elsewhere = UUID.randomUUID().toString();
+        update("update partner set hsds_id = '%s' where district = ?1 and id = ?2".formatted(elsewhere), merged);
+        officer.request()
+                .contentType(ContentType.JSON)
+                .header("If-Match", "*")
+                .body("{\"mergedId\": \"%s\", \"reason\": \"entered twice\"}".formatted(merged))
+                .post("/v1/partners/{id}/merge", partner)
+                .then()
+                .statusCode(200);
+
+        for (var api : new Api[] {Api.anonymous(), officer})
+            for (var id : new String[] {merged, elsewhere}) {
+                api.request()
+                        .header("District", DISTRICT)
+                        .redirects()
+                        .follow(false)
+                        .get("/hsds/organizations/" + id + "?full_service=true")
+                        .then()
+                        .statusCode(301)
+                        .header("Location", endsWith("/hsds/organizations/" + partner + "?full_service=true"));
+                api.request()
+                        .header("District", DISTRICT)
+                        .get("/hsds/organizations/" + id)
+                        .then()
+                        .statusCode(200)
+                        .body("id", equalTo(partner));
+            }
+        get("/hsds/services?organization_id=" + elsewhere).body("contents.id", contains(service));
+        update("update partner set registration_state = 'SUSPENDED' where district = ?1 and id = ?2", partner);
+        given().header("District", DISTRICT)
+                .get("/hsds/organizations/" + merged)
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
+    void the_root_names_our_own_contract_and_profile() {
+        var door = given().header("X-Forwarded-Host", "hub.example.org").header("X-Forwarded-Proto", "https");
+        door.get("/hsds")
+                .then()
+                .body(
+                        "openapi_url", equalTo("https://hub.example.org/openapi.yaml"),
+                        "profile", equalTo("https://hub.example.org/hsds/profile"));
+        given().get("/hsds/profile")
+                .then()
+                .statusCode(200)
+                .contentType("text/markdown")
+                .body(containsString("# HSDS"));
     }
 
     @Test
@@ -269,11 +414,28 @@ class HsdsApiTest {
         assertThat(problems).as(schema).isEmpty();
     }
 
-    private void service(String name) {
-        id(officer.post("/v1/services", "{\"partnerId\": \"%s\", \"name\": \"%s\"}".formatted(partner, name)));
+    private void approve(String id) {
+        update("update partner set registration_state = 'APPROVED' where district = ?1 and id = ?2", id);
+    }
+
+    private void update(String sql, String id) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> db.createNativeQuery(sql)
+                        .setParameter(1, DISTRICT)
+                        .setParameter(2, UUID.fromString(id))
+                        .executeUpdate());
+    }
+
+    private String service(String name) {
+        return id(officer.post("/v1/services", "{\"partnerId\": \"%s\", \"name\": \"%s\"}".formatted(partner, name)));
     }
 
     private String site(String name, String visibility, String postcode, double latitude, double longitude) {
+        return site(service, name, visibility, postcode, latitude, longitude);
+    }
+
+    private String site(
+            String service, String name, String visibility, String postcode, double latitude, double longitude) {
         var location = id(
                 officer.post("/v1/locations", """
                 {"partnerId": "%s", "location": {"name": "%s", "visibility": "%s", "latitude": %s, "longitude": %s,

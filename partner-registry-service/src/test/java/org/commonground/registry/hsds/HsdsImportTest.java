@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -200,6 +201,26 @@ class HsdsImportTest {
                         .getMap("counts"))
                 .isEqualTo(Map.of("VALID", 1));
         officer.get("/v1/partners").then().body("items", hasSize(0));
+    }
+
+    @Test
+    void what_another_directory_holds_back_is_left_out() {
+        var organization = UUID.randomUUID();
+        var job = imported(
+                "HSDS_JSON",
+                "application/json",
+                """
+                {"id": "%s", "name": "Careful House", "description": "",
+                 "phones": [{"id": "%s", "number": "", "redacted": true}, {"id": "%s", "number": "555-0100"}],
+                 "locations": [{"id": "%s", "location_type": "physical", "redacted": true}]}
+                """.formatted(organization, UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID())
+                        .getBytes(StandardCharsets.UTF_8),
+                "");
+
+        assertThat(job.getString("state")).as(job.prettify()).isEqualTo("SUCCEEDED");
+        officer.get("/hsds/organizations/" + organization)
+                .then()
+                .body("phones.number", equalTo(List.of("555-0100")), "locations", nullValue());
     }
 
     private String failure(String format, String type, String body) {

@@ -56,6 +56,18 @@ class ImportApiTest {
     }
 
     @Test
+    void the_community_area_of_a_site_is_the_region_of_its_address() {
+        Sending.imported(officer, "PARTNER_DIRECTORY_CSV", "text/csv", """
+                partnerIdScheme,partnerId,partnerName,serviceCode,serviceName,siteName,address,city,state,postalCode,communityArea
+                TEST,a,Agency A,a,Tutoring,Hall,1 Example Street,Chicago,IL,60608,Lower West Side
+                """.getBytes(StandardCharsets.UTF_8), "");
+
+        officer.get("/v1/locations")
+                .then()
+                .body("items[0].addresses[0].region", equalTo("Lower West Side"), "items[0].name", equalTo("Hall"));
+    }
+
+    @Test
     void what_was_written_a_moment_ago_is_known_to_the_rows_that_follow() {
         var csv = new StringBuilder("partnerIdScheme,partnerId,partnerName,serviceCode,serviceName,siteName\n");
         csv.append("TEST,a,Agency A,shared,Choir,Hall\n");

@@ -31,6 +31,10 @@ class OfferingApiTest {
     private final String district = "offering-" + UUID.randomUUID();
     private final Api officer = Api.as(Tokens.officer().inDistrict(district));
     private final Api resident = Api.as(Tokens.of(Role.COMMUNITY_MEMBER).inDistrict(district));
+    /** Sees the whole district, and nothing that is confidential in it. */
+    private final Api analyst =
+            Api.as(Tokens.of(Role.ANALYST).ofTheWholeDistrict().inDistrict(district));
+
     private final Api leader = Api.as(Tokens.of(Role.SCHOOL_LEADER).inDistrict(district));
     private String partner;
     private Api own;
@@ -156,8 +160,7 @@ class OfferingApiTest {
                  "contacts": [{"name": "Night desk", "visibility": "PUBLIC"}]}}
                 """.formatted(service, location)));
 
-        for (var reader :
-                new Api[] {resident, leader, Api.as(Tokens.of(Role.ANALYST).inDistrict(district))}) {
+        for (var reader : new Api[] {resident, leader, analyst}) {
             for (var path : new String[] {
                 "/v1/services/" + service,
                 "/v1/services?filter=partnerId = '" + partner + "'",
@@ -240,10 +243,12 @@ class OfferingApiTest {
                 .body(
                         "contacts.name", contains("Open door", "Schools only"),
                         "contacts[0].phones.number", contains("555-0100"),
+                        "contacts[0].redactedPhones", equalTo(1),
+                        "contacts[1].redactedPhones", nullValue(),
                         "redactedContacts", equalTo(1),
                         "phones", hasSize(1));
-        Api.as(Tokens.of(Role.ANALYST).inDistrict(district))
-                .get("/v1/partners/" + partner)
+        own.get("/v1/partners/" + partner).then().body("contacts[0].redactedPhones", nullValue());
+        analyst.get("/v1/partners/" + partner)
                 .then()
                 .body(
                         "contacts.name",
@@ -252,6 +257,52 @@ class OfferingApiTest {
                         equalTo(2),
                         "redactedPhones",
                         equalTo(1));
+    }
+
+    @Test
+    void of_every_phone_that_is_held_back_there_is_a_mark() {
+        var phones =
+                "\"phones\": [{\"number\": \"555-0100\"}, {\"number\": \"555-0199\", \"visibility\": \"RESTRICTED\"}]";
+        var service = id(own.post(
+                "/v1/services", "{\"partnerId\": \"%s\", \"name\": \"Helpline\", %s}".formatted(partner, phones)));
+        var location = location("Hall", "PUBLIC");
+        own.patch("/v1/locations/" + location, "{%s}".formatted(phones)).then().statusCode(200);
+        var site = id(own.post(
+                "/v1/service-sites",
+                "{\"serviceId\": \"%s\", \"site\": {\"locationId\": \"%s\", %s}}"
+                        .formatted(service, location, phones)));
+
+        for (var path :
+                new String[] {"/v1/services/" + service, "/v1/locations/" + location, "/v1/service-sites/" + site}) {
+            analyst.get(path)
+                    .then()
+                    .statusCode(200)
+                    .body("phones.number", contains("555-0100"), "redactedPhones", equalTo(1));
+            own.get(path).then().body("phones", hasSize(2), "redactedPhones", equalTo(0));
+        }
+        own.patch("/v1/locations/" + location, "{\"visibility\": \"RESTRICTED\"}")
+                .then()
+                .statusCode(200);
+        for (var path : new String[] {"/v1/locations/" + location, "/v1/service-sites/" + site})
+            analyst.get(path).then().body("phones", nullValue(), "redactedPhones", equalTo(2));
+    }
+
+    @Test
+    void a_service_pauses_closes_and_comes_back_by_its_partner_alone() {
+        var path = "/v1/services/" + service("Chess club");
+        var stranger = Api.as(Tokens.of(Role.PARTNER_ADMIN).inDistrict(district).ofPartners(UUID.randomUUID()));
+        var staff = Api.as(Tokens.of(Role.PARTNER_STAFF).inDistrict(district).ofPartners(UUID.fromString(partner)));
+
+        stranger.transition(path, "{\"to\": \"INACTIVE\"}").then().statusCode(404);
+        staff.transition(path, "{\"to\": \"INACTIVE\"}").then().statusCode(403);
+        for (var to :
+                new String[] {"INACTIVE", "TEMPORARILY_CLOSED", "ACTIVE", "TEMPORARILY_CLOSED", "INACTIVE", "ACTIVE"})
+            own.transition(path, "{\"to\": \"%s\"}".formatted(to))
+                    .then()
+                    .statusCode(200)
+                    .body("status", equalTo(to));
+        own.transition(path, "{\"to\": \"ACTIVE\"}").then().statusCode(409);
+        officer.get(path).then().body("status", equalTo("ACTIVE"), "version", equalTo(6));
     }
 
     @Test

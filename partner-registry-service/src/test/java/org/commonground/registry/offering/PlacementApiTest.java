@@ -105,6 +105,61 @@ class PlacementApiTest {
                 .body("placementState", equalTo("REQUESTED"));
     }
 
+    @Test
+    void a_school_asks_for_a_service_at_its_own_place_and_nowhere_else() throws SQLException {
+        var partner = partner();
+        String service = partner.admin()
+                .get("/v1/services?filter=partnerId = '%s'".formatted(partner.id()))
+                .path("items[0].id");
+        var here = """
+                {"serviceId": "%s", "site": {"educationOrgId": "%s"}}
+                """.formatted(service, school);
+        String hall = partner.admin()
+                .post("/v1/locations", """
+                        {"partnerId": "%s", "location": {"name": "Hall", "visibility": "PUBLIC"}}
+                        """.formatted(partner.id()))
+                .path("id");
+
+        for (var role : new Role[] {Role.SCHOOL_LEADER, Role.SCHOOL_LIAISON, Role.COMMUNITY_MEMBER, Role.PARTNER_STAFF})
+            person(role, UUID.randomUUID())
+                    .post("/v1/service-sites", here)
+                    .then()
+                    .statusCode(role == Role.COMMUNITY_MEMBER ? 403 : 404);
+        // who writes for a partner and is a parent here asks for nothing in the school's name
+        Api.as(Tokens.of(Role.PARTNER_STAFF, Role.COMMUNITY_MEMBER)
+                        .ofSchools(school)
+                        .ofPartners(UUID.randomUUID())
+                        .inDistrict(district))
+                .post("/v1/service-sites", here)
+                .then()
+                .statusCode(404);
+        leader.post("/v1/service-sites", """
+                        {"serviceId": "%s", "site": {"locationId": "%s"}}
+                        """.formatted(service, hall)).then().statusCode(404);
+        leader.post("/v1/service-sites", here.replace(service, UUID.randomUUID().toString()))
+                .then()
+                .statusCode(404);
+
+        String site = person(Role.SCHOOL_LIAISON, school)
+                .post("/v1/service-sites", here)
+                .then()
+                .statusCode(201)
+                .body(
+                        "placementState",
+                        equalTo("REQUESTED"),
+                        "partnerId",
+                        equalTo(partner.id().toString()))
+                .extract()
+                .path("id");
+        leader.post("/v1/service-sites", here).then().statusCode(409).body("code", equalTo("duplicate"));
+        leader.transition("/v1/service-sites/" + site, "{\"to\": \"SCHOOL_ACCEPTED\"}")
+                .then()
+                .statusCode(200);
+        leader.patch("/v1/service-sites/" + site, "{\"description\": \"ours\"}")
+                .then()
+                .statusCode(403);
+    }
+
     /** The topic of agreements may be new to the consumer. */
     private static ConditionFactory soon() {
         return await().atMost(Duration.ofSeconds(30));

@@ -16,6 +16,7 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.UUID;
 import org.commonground.kernel.access.Role;
 import org.commonground.testkit.Api;
@@ -144,6 +145,81 @@ class MergeApiTest {
     }
 
     @Test
+    void what_named_the_merged_entry_names_the_one_that_is_left() {
+        var survivor = Applicant.prospect(district, "Above");
+        var loser = Applicant.prospect(district, "Above, once more");
+        var below = Applicant.prospect(district, "Below");
+        for (var named : new Applicant[] {below, survivor})
+            officer.patch(named.path(), "{\"parentOrganizationId\": \"%s\"}".formatted(loser.id()))
+                    .then()
+                    .statusCode(200);
+        String school = officer.post("/v1/education-orgs", "{\"name\": \"Maple Grove\", \"type\": \"SCHOOL\"}")
+                .path("id");
+        String offer = officer.post("/v1/contribution-offers", """
+                        {"schoolId": "%s", "offer": {"kind": "SERVICE_LEARNING", "title": "Reading buddies", "placementSites": [
+                         {"name": "Hall", "partnerId": "%s"}, {"name": "Library"}, {"name": "Club", "partnerId": "%s"}]}}
+                        """.formatted(school, loser.id(), below.id()))
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+
+        merge(survivor, loser).then().statusCode(200);
+
+        officer.get(below.path())
+                .then()
+                .body("parentOrganizationId", equalTo(survivor.id().toString()));
+        officer.get(survivor.path()).then().body("parentOrganizationId", nullValue());
+        officer.get("/v1/contribution-offers/" + offer)
+                .then()
+                .body(
+                        "offer.placementSites.partnerId",
+                        contains(survivor.id().toString(), null, below.id().toString()),
+                        "offer.placementSites.name",
+                        contains("Hall", "Library", "Club"));
+    }
+
+    @Test
+    void a_proposal_is_dismissed_reopened_and_settled_by_the_merge_alone() {
+        String one = add("Willow House", "36-4444441", null).path("id");
+        String other = add("Willow House, Inc.", "XX-4444442", null).path("id");
+        String third = add("The Willow House", "YY-4444443", null).path("id");
+        var pair = proposal(one, other);
+        var dismissed = proposal(one, third);
+        var open = proposal(other, third);
+
+        officer.get(pair).then().body("state", equalTo("OPEN"), "allowedTransitions", contains("DISMISSED"));
+        Api.as(Tokens.of(Role.DISTRICT_REVIEWER).inDistrict(district))
+                .transition(pair, "{\"to\": \"DISMISSED\", \"reason\": \"two\"}")
+                .then()
+                .statusCode(403);
+        for (var each : new String[] {pair, dismissed})
+            officer.transition(each, "{\"to\": \"DISMISSED\", \"reason\": \"two houses\"}")
+                    .then()
+                    .statusCode(200)
+                    .body("state", equalTo("DISMISSED"), "allowedTransitions", contains("OPEN"));
+        officer.transition(pair, "{\"to\": \"OPEN\"}").then().statusCode(200).body("state", equalTo("OPEN"));
+        officer.transition(pair, "{\"to\": \"MERGED\"}")
+                .then()
+                .statusCode(409)
+                .body("violations.code", contains("not-yours"));
+
+        merge(one, other).then().statusCode(200);
+        officer.get(pair).then().body("state", equalTo("MERGED"), "allowedTransitions", hasSize(0));
+        officer.get(open).then().body("state", equalTo("DISMISSED"));
+        merge(one, third).then().statusCode(200);
+        officer.get(dismissed).then().body("state", equalTo("MERGED"));
+    }
+
+    private String proposal(String one, String other) {
+        var pair = java.util.stream.Stream.of(one, other).sorted().toList();
+        return "/v1/duplicate-proposals/"
+                + officer.get("/v1/duplicate-proposals?filter=firstId = '%s' AND secondId = '%s'"
+                                .formatted(pair.getFirst(), pair.getLast()))
+                        .<String>path("items[0].id");
+    }
+
+    @Test
     void a_chain_of_merges_leads_to_the_one_that_is_left() {
         var first = Applicant.prospect(district, "Chain one");
         var second = Applicant.prospect(district, "Chain two");
@@ -218,11 +294,15 @@ class MergeApiTest {
     }
 
     private Response merge(Applicant survivor, Applicant loser) {
+        return merge(survivor.id().toString(), loser.id().toString());
+    }
+
+    private Response merge(String survivor, String loser) {
         return officer.request()
                 .contentType("application/json")
                 .header("If-Match", "*")
-                .body("{\"mergedId\": \"%s\", \"reason\": \"entered twice\"}".formatted(loser.id()))
-                .post(survivor.path() + "/merge");
+                .body("{\"mergedId\": \"%s\", \"reason\": \"entered twice\"}".formatted(loser))
+                .post("/v1/partners/{id}/merge", survivor);
     }
 
     private Response add(String name, String ein, @org.jspecify.annotations.Nullable String website) {
@@ -230,7 +310,7 @@ class MergeApiTest {
                         {"name": "%s", "identifiers": [{"scheme": "%s", "value": "%s"}]%s}
                         """.formatted(
                                 name,
-                                ein.startsWith("XX") ? "OTHER" : "US-EIN",
+                                Map.of('X', "OTHER", 'Y', "ANOTHER").getOrDefault(ein.charAt(0), "US-EIN"),
                                 ein,
                                 website == null ? "" : ", \"website\": \"%s\"".formatted(website)))
                 .then()

@@ -291,6 +291,40 @@ class PartnerApiTest {
     }
 
     @Test
+    void why_it_was_decided_is_for_the_office_and_the_partner() {
+        var district = "deciding-" + UUID.randomUUID();
+        var applicant = Applicant.prospect(district, "Vouched for").submit();
+        var validTo = LocalDate.now(ZoneId.of("America/Chicago")).plusDays(100);
+        applicant.insure(validTo.plusYears(1));
+        applicant.move("UNDER_REVIEW");
+        applicant
+                .officer()
+                .transition(
+                        applicant.path(),
+                        "{\"to\": \"APPROVED\", \"validTo\": \"%s\", \"reason\": \"Ms. Example vouched\"}"
+                                .formatted(validTo))
+                .then()
+                .statusCode(200);
+        var reviewer = Api.as(Tokens.of(Role.DISTRICT_REVIEWER).inDistrict(district));
+        for (var insider : new Api[] {applicant.officer(), applicant.admin(), reviewer})
+            for (var path : new String[] {applicant.path(), applicant.path() + "/registration"})
+                insider.get(path).then().statusCode(200).body("decisionReason", equalTo("Ms. Example vouched"));
+
+        for (var role : Role.values()) {
+            if (role.realmRole().isEmpty() || role == Role.PARTNERSHIP_OFFICER || role == Role.DISTRICT_REVIEWER)
+                continue;
+            var outsider = Api.as(Tokens.of(role)
+                    .ofTheWholeDistrict()
+                    .ofPartners(UUID.randomUUID())
+                    .inDistrict(district));
+            outsider.get(applicant.path()).then().statusCode(200);
+            for (var path : new String[] {
+                applicant.path(), "/v1/partners", applicant.path() + "/registration", applicant.path() + "/history"
+            }) assertThat(outsider.get(path).asString()).as("%s %s", role, path).doesNotContain("vouched");
+        }
+    }
+
+    @Test
     void a_partner_registers_itself_under_the_id_that_it_was_invited_with() {
         var id = UUID.randomUUID();
         var own = Api.as(Tokens.of(Role.PARTNER_ADMIN).ofPartners(id).inDistrict("invited-" + id));

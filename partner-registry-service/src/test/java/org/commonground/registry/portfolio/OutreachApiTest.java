@@ -187,6 +187,42 @@ class OutreachApiTest {
                 .statusCode(404);
     }
 
+    @Test
+    void an_offer_of_a_school_is_paused_reopened_and_closed_by_that_school() {
+        String school = officer.post("/v1/education-orgs", "{\"name\": \"Maple Grove\", \"type\": \"SCHOOL\"}")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        var liaison = Api.as(Tokens.of(Role.SCHOOL_LIAISON)
+                .ofSchools(UUID.fromString(school))
+                .inDistrict(district));
+        var path = "/v1/contribution-offers/"
+                + liaison.post("/v1/contribution-offers", """
+                        {"schoolId": "%s", "offer": {"kind": "FACILITY_SHARING", "title": "The gym"}}
+                        """.formatted(school))
+                        .then()
+                        .statusCode(201)
+                        .body("state", equalTo("OPEN"), "allowedTransitions", containsInAnyOrder("PAUSED", "CLOSED"))
+                        .extract()
+                        .<String>path("id");
+        var another = Api.as(
+                Tokens.of(Role.SCHOOL_LEADER).ofSchools(UUID.randomUUID()).inDistrict(district));
+
+        another.get(path).then().statusCode(200).body("allowedTransitions", hasSize(0));
+        another.transition(path, "{\"to\": \"PAUSED\"}").then().statusCode(404);
+        for (var to : new String[] {"PAUSED", "OPEN", "PAUSED", "CLOSED"})
+            liaison.transition(path, "{\"to\": \"%s\"}".formatted(to))
+                    .then()
+                    .statusCode(200)
+                    .body("state", equalTo(to));
+        liaison.transition(path, "{\"to\": \"OPEN\"}")
+                .then()
+                .statusCode(409)
+                .body("violations.code", contains("no-such-transition"));
+        liaison.get(path).then().body("state", equalTo("CLOSED"), "version", equalTo(4));
+    }
+
     private void quality(String subject, UUID id, int level, LocalDate validTo) {
         Events.send("metrics.quality.v1", "metrics.quality.published", UUID.randomUUID(), 1, district, """
                 {"quality": {"subject": "%s", "subjectId": "%s", "frameworkCode": "program-quality-v1",
