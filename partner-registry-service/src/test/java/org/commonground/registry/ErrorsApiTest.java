@@ -71,6 +71,48 @@ class ErrorsApiTest {
     }
 
     @Test
+    void texts_that_people_read_hold_no_markup_and_addresses_no_script() {
+        refused(
+                "/v1/partners",
+                """
+                {"name": "<b>A</b>", "identifiers": [{"scheme": "X", "value": "<b>", "type": "<i>x"}], "uri": "<b>",
+                 "website": "javascript:alert(1)", "logoUrl": " JavaScript:alert(1)",
+                 "relationshipsDisclosed": [{"kind": "FUNDER", "text": "<img src=x onerror=x()>"}]}
+                """,
+                "/name",
+                "/identifiers/0/value",
+                "/identifiers/0/type",
+                "/uri",
+                "/website",
+                "/logoUrl",
+                "/relationshipsDisclosed/0/text");
+        refused("/v1/education-orgs", """
+                {"sourcedId": "<b>", "name": "<script>x()</script>", "type": "SCHOOL", "identifier": "<b>", "authorizerName": "<b>"}
+                """, "/sourcedId", "/name", "/identifier", "/authorizerName");
+        refused("/v1/education-orgs", """
+                {"name": "A", "type": "SCHOOL", "address": {"street": "<b>", "city": "<b>", "state": "<b>", "postalCode": "<b>"}}
+                """, "/address/street", "/address/city", "/address/state", "/address/postalCode");
+        refused("/v1/areas", """
+                {"name": "<b>West</b>", "kind": "NEIGHBORHOOD", "externalUri": "data:text/html,x"}""", "/name", "/externalUri");
+        refused("/v1/people", """
+                {"fullName": "<b>A</b>", "orgType": "DISTRICT", "roles": ["<b>"], "skills": ["<b>"]}""", "/fullName", "/roles/0", "/skills/0");
+        refused("/v1/credentials", """
+                {"partnerId": "%s", "kind": "AUTO", "issuer": "<b>A</b>", "number": "<b>", "issuedOn": "2026-01-01"}
+                """.formatted(UUID.randomUUID()), "/issuer", "/number");
+        var partner =
+                officer.post("/v1/partners", "{\"name\": \"Ages < 5 & up\", \"website\": \"www.example.org/a?b=c:d\"}");
+        partner.then().statusCode(201);
+        officer.transition("/v1/partners/" + partner.path("id"), "{\"to\": \"ARCHIVED\", \"reason\": \"<b>x</b>\"}")
+                .then()
+                .statusCode(422)
+                .body("violations.pointer", hasItems("/reason"));
+    }
+
+    private void refused(String path, String body, String... pointers) {
+        officer.post(path, body).then().statusCode(422).body("violations.pointer", hasItems(pointers));
+    }
+
+    @Test
     void a_stale_or_missing_version_is_told_the_current_one() {
         var id = officer.post("/v1/partners", "{\"name\": \"Versioned\"}").<String>path("id");
         problem(

@@ -14,6 +14,7 @@ import org.commonground.kernel.aggregate.Versioned;
 import org.commonground.kernel.concurrency.Idempotent;
 import org.commonground.kernel.concurrency.Preconditions;
 import org.commonground.registry.duplicate.Duplicates;
+import org.commonground.registry.vocabulary.PlainText;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -31,7 +32,7 @@ class DuplicateResource {
             @NotNull @Schema(description = "The entry that ends: all that names it names the other one from now on.")
             UUID mergedId,
 
-            @NotBlank @Size(max = 2_000) @Schema(examples = "Same EIN; entered twice in spring.")
+            @NotBlank @Size(max = 2_000) @PlainText @Schema(examples = "Same EIN; entered twice in spring.")
             String reason) {}
 
     /** What became of the two. */

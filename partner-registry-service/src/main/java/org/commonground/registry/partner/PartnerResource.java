@@ -38,6 +38,7 @@ import org.commonground.registry.contact.Onlooker;
 import org.commonground.registry.contact.Phone;
 import org.commonground.registry.duplicate.Duplicates;
 import org.commonground.registry.vocabulary.PartnerType;
+import org.commonground.registry.vocabulary.PlainText;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -106,7 +107,7 @@ class PartnerResource {
     /** A step of the registration. */
     record TransitionPartner(
             @NotNull RegistrationState to,
-            @Size(max = 2_000) @Nullable String reason,
+            @Size(max = 2_000) @PlainText @Nullable String reason,
 
             @Schema(description = "Needed to decline.") @Nullable
             DeclineReason reasonCode,

@@ -23,6 +23,7 @@ import org.commonground.registry.credential.CredentialKind;
 import org.commonground.registry.credential.CredentialStanding;
 import org.commonground.registry.credential.Credentials;
 import org.commonground.registry.policy.RegistrationPolicies;
+import org.commonground.registry.vocabulary.PlainText;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -84,7 +85,7 @@ class RegistrationResource {
     record CheckOff(
             @NotNull Boolean done,
 
-            @Size(max = 1_000) @Nullable String note) {}
+            @Size(max = 1_000) @PlainText @Nullable String note) {}
 
     private final Partners partners;
     private final MoveRegistration move;
