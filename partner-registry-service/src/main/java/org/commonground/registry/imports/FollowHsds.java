@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Imports of HSDS 3.0 records, in either notation. The file is read twice: once to find all that is wrong, once to take it
- * over, in one transaction and in batches; a third time if records name others that stand further down. A record goes by its HSDS id: one that we published ourselves is found again
+ * over, in one transaction and in batches; more often if records name others that stand further down. A record goes by its HSDS id: one that we published ourselves is found again
  * under ours, any other keeps its id for readers of our own HSDS API.
  */
 @ApplicationScoped
@@ -180,7 +180,7 @@ class FollowHsds {
 
     // ---- what becomes of the records
 
-    /** The second reading: batch by batch, what services need before the services. */
+    /** The readings after the first: batch by batch, what services need before the services. */
     private final class Following {
         private final JobRun run;
         private final HsdsReferences references;
@@ -206,11 +206,13 @@ class FollowHsds {
         void follow(Source source) {
             try {
                 if (references.looksAhead()) {
-                    eachBatch(source, this::takeSurroundings);
+                    eachBatch(source, this::takeOrganizations);
+                    eachBatch(source, this::takeWhatTheyHave);
                     eachBatch(source, this::takeServices);
                 } else
                     eachBatch(source, found -> {
-                        takeSurroundings(found);
+                        takeOrganizations(found);
+                        takeWhatTheyHave(found);
                         takeServices(found);
                     });
             } catch (IOException e) {
@@ -237,8 +239,7 @@ class FollowHsds {
             db.clear();
         }
 
-        private void takeSurroundings(HsdsRecords.Found found) {
-            takeOrganizations(found);
+        private void takeWhatTheyHave(HsdsRecords.Found found) {
             takePrograms(found);
             takePlaces(found);
             takeTerms(found);
