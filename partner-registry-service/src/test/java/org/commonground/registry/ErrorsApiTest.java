@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.commonground.kernel.access.Role;
 import org.commonground.testkit.Api;
 import org.commonground.testkit.RealParts;
 import org.commonground.testkit.Tokens;
@@ -96,9 +97,13 @@ class ErrorsApiTest {
                 {"name": "<b>West</b>", "kind": "NEIGHBORHOOD", "externalUri": "data:text/html,x"}""", "/name", "/externalUri");
         refused("/v1/people", """
                 {"fullName": "<b>A</b>", "orgType": "DISTRICT", "roles": ["<b>"], "skills": ["<b>"]}""", "/fullName", "/roles/0", "/skills/0");
-        refused("/v1/credentials", """
+        Api.as(Tokens.of(Role.PARTNER_ADMIN).ofPartners(UUID.randomUUID()))
+                .post("/v1/credentials", """
                 {"partnerId": "%s", "kind": "AUTO", "issuer": "<b>A</b>", "number": "<b>", "issuedOn": "2026-01-01"}
-                """.formatted(UUID.randomUUID()), "/issuer", "/number");
+                """.formatted(UUID.randomUUID()))
+                .then()
+                .statusCode(422)
+                .body("violations.pointer", hasItems("/issuer", "/number"));
         var partner =
                 officer.post("/v1/partners", "{\"name\": \"Ages < 5 & up\", \"website\": \"www.example.org/a?b=c:d\"}");
         partner.then().statusCode(201);

@@ -53,7 +53,8 @@ class DirtyFilesTest {
             """;
 
     /** What somebody sends: the first file is the one that is made dirty. */
-    private enum Format {
+    @SuppressWarnings("ImmutableEnumChecker") // only copies of the files are made dirty
+    enum Format {
         PARTNER_DIRECTORY_CSV("text/csv", "", "list.csv", """
                 partnerIdScheme,partnerId,partnerName,serviceCode,serviceName,siteName,latitude,longitude
                 TEST,1,Acorn Trust,a,Arts,Hall,41.9,-87.6
@@ -162,7 +163,7 @@ class DirtyFilesTest {
     }
 
     /** What is to become of a dirty file. */
-    private record Expected(State state, String word) {
+    record Expected(State state, String word) {
         enum State {
             /** It says what the clean one says, and is taken like that. */
             SAME,
@@ -198,7 +199,7 @@ class DirtyFilesTest {
     }
 
     /** The files as they are sent; a name to its bytes. */
-    private interface Dirt {
+    interface Dirt {
         void into(Map<String, byte[]> files) throws IOException;
     }
 
