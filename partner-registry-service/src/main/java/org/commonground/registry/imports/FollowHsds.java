@@ -270,8 +270,8 @@ class FollowHsds {
             for (var each : organizations)
                 if (each.parent() != null
                         && references.holds(Kind.ORGANIZATION, each.parent())
-                        && !partnerIds.containsKey(each.parent())
-                        && !held.contains(each.parent())) orphans.put(each.hsdsId(), each);
+                        && !held.contains(each.parent())
+                        && parent(each.parent()) == null) orphans.put(each.hsdsId(), each);
             var followed = partners.follow(
                     organizations.stream().map(this::listed).toList(), propose, Set.copyOf(partnerIds.values()));
             followed.joined()
@@ -310,8 +310,11 @@ class FollowHsds {
 
         private @Nullable UUID parent(@Nullable UUID hsdsId) {
             if (hsdsId == null || held.contains(hsdsId) || references.isAbsent(Kind.ORGANIZATION, hsdsId)) return null;
-            if (references.holds(Kind.ORGANIZATION, hsdsId)) return partnerIds.get(hsdsId);
-            return owner(hsdsId);
+            var taken = partnerIds.get(hsdsId);
+            if (taken != null) return taken;
+            // further down in the file, and perhaps here since the last time
+            var id = id(ids("Partner", Stream.of(hsdsId)), hsdsId);
+            return partners.known(Set.of(id)).isEmpty() ? null : partners.survivorOf(id);
         }
 
         /** Whom an organization is here that the file only names. */
@@ -517,7 +520,7 @@ class FollowHsds {
             ids.computeIfAbsent(id, _ -> Ids.ofNaturalKey(current.get().district(), "HSDS/" + entity, id.toString()));
     }
 
-    private record Known(UUID id, @Nullable UUID hsdsId) {}
+    record Known(UUID id, @Nullable UUID hsdsId) {}
 
     private Collection<Known> known(String entity, Set<UUID> ids) {
         return db.createSelectionQuery(

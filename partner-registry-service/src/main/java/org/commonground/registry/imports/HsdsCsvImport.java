@@ -185,7 +185,8 @@ class HsdsCsvImport implements ImportFormat {
         }
 
         void join() {
-            // what tells a taxonomy from an organization, once it is a record
+            // what tells a service and a taxonomy from an organization, once they are records
+            for (var service : all("service")) if (!service.node.has("status")) service.node.putNull("status");
             for (var taxonomy : all("taxonomy")) if (!taxonomy.node.has("version")) taxonomy.node.putNull("version");
             nest("taxonomy_term", "taxonomy_id", "taxonomy", "taxonomy_detail");
             nest("attribute", "taxonomy_term_id", "taxonomy_term", "taxonomy_term");

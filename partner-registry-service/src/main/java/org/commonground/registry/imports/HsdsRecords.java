@@ -182,8 +182,8 @@ final class HsdsRecords {
         if (!node.isObject()) wrong("", "malformed", "a record is a JSON object");
         else if (!isStorable(node, "")) wrong("", "malformed", "it holds a NUL or half a character");
         else if (node.path("service").isObject()) serviceAtLocation(node);
-        else if (node.has("status")) serviceAlone(node);
         else if (node.has("location_type")) locationAlone(node);
+        else if (node.has("status") || node.has("organization") || node.has("organization_id")) serviceAlone(node);
         else if (node.has("taxonomy_detail") || node.has("taxonomy_id") || node.has("term_uri") || node.has("taxonomy"))
             termAlone(node);
         else if (node.has("version")) taxonomyAlone(node);
