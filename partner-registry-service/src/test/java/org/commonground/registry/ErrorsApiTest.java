@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.commonground.kernel.access.Role;
 import org.commonground.testkit.Api;
 import org.commonground.testkit.RealParts;
 import org.commonground.testkit.Tokens;
@@ -148,6 +149,52 @@ class ErrorsApiTest {
                 .body("violations", hasSize(1))
                 .body("violations[0].message", containsString("line 1"));
         problem(officer.post("/v1/partners", "{\"name\": \"a\", \"name\": \"b\"}"), 400, "malformed-body");
+    }
+
+    @Test
+    void texts_that_people_read_hold_no_markup_and_addresses_no_script() {
+        refused(
+                "/v1/partners",
+                """
+                {"name": "<b>A</b>", "identifiers": [{"scheme": "X", "value": "<b>", "type": "<i>x"}], "uri": "<b>",
+                 "website": "javascript:alert(1)", "logoUrl": " JavaScript:alert(1)",
+                 "relationshipsDisclosed": [{"kind": "FUNDER", "text": "<img src=x onerror=x()>"}]}
+                """,
+                "/name",
+                "/identifiers/0/value",
+                "/identifiers/0/type",
+                "/uri",
+                "/website",
+                "/logoUrl",
+                "/relationshipsDisclosed/0/text");
+        refused("/v1/education-orgs", """
+                {"sourcedId": "<b>", "name": "<script>x()</script>", "type": "SCHOOL", "identifier": "<b>", "authorizerName": "<b>"}
+                """, "/sourcedId", "/name", "/identifier", "/authorizerName");
+        refused("/v1/education-orgs", """
+                {"name": "A", "type": "SCHOOL", "address": {"street": "<b>", "city": "<b>", "state": "<b>", "postalCode": "<b>"}}
+                """, "/address/street", "/address/city", "/address/state", "/address/postalCode");
+        refused("/v1/areas", """
+                {"name": "<b>West</b>", "kind": "NEIGHBORHOOD", "externalUri": "data:text/html,x"}""", "/name", "/externalUri");
+        refused("/v1/people", """
+                {"fullName": "<b>A</b>", "orgType": "DISTRICT", "roles": ["<b>"], "skills": ["<b>"]}""", "/fullName", "/roles/0", "/skills/0");
+        Api.as(Tokens.of(Role.PARTNER_ADMIN).ofPartners(UUID.randomUUID()))
+                .post("/v1/credentials", """
+                {"partnerId": "%s", "kind": "AUTO", "issuer": "<b>A</b>", "number": "<b>", "issuedOn": "2026-01-01"}
+                """.formatted(UUID.randomUUID()))
+                .then()
+                .statusCode(422)
+                .body("violations.pointer", hasItems("/issuer", "/number"));
+        var partner =
+                officer.post("/v1/partners", "{\"name\": \"Ages < 5 & up\", \"website\": \"www.example.org/a?b=c:d\"}");
+        partner.then().statusCode(201);
+        officer.transition("/v1/partners/" + partner.path("id"), "{\"to\": \"ARCHIVED\", \"reason\": \"<b>x</b>\"}")
+                .then()
+                .statusCode(422)
+                .body("violations.pointer", hasItems("/reason"));
+    }
+
+    private void refused(String path, String body, String... pointers) {
+        officer.post(path, body).then().statusCode(422).body("violations.pointer", hasItems(pointers));
     }
 
     @Test

@@ -25,6 +25,8 @@ import org.commonground.kernel.concurrency.Preconditions;
 import org.commonground.kernel.page.ListQuery;
 import org.commonground.kernel.page.Page;
 import org.commonground.kernel.problem.Problem;
+import org.commonground.registry.vocabulary.PlainText;
+import org.commonground.registry.vocabulary.WebAddress;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -119,12 +121,12 @@ class AreaResource {
     /** What somebody says of an area. */
     @Schema(name = "CommunityAreaDescription")
     record AreaDescription(
-            @NotBlank @Size(max = 200) @Schema(examples = "Near West Side")
+            @NotBlank @Size(max = 200) @PlainText @Schema(examples = "Near West Side")
             String name,
 
             @NotNull AreaKind kind,
 
-            @Size(max = 500) @Schema(description = "Where its publisher describes it.") @Nullable
+            @Size(max = 500) @WebAddress @Schema(description = "Where its publisher describes it.") @Nullable
             String externalUri,
 
             @Schema(

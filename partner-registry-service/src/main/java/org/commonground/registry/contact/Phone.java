@@ -30,7 +30,7 @@ public record Phone(
         @Min(0) @Max(99_999_999) @Nullable Integer extension,
         @Size(max = 40) @PlainText @Nullable String type,
         @Size(max = 1_000) @PlainText @Nullable String description,
-        @Size(max = 20) List<@NotBlank @Size(max = 35) String> languages,
+        @Size(max = 20) List<@NotBlank @Size(max = 35) @PlainText String> languages,
         Visibility visibility) {
 
     @SuppressWarnings("NullAway") // JSON may leave these out

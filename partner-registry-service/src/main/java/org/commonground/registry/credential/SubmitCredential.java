@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.LocalDate;
 import java.util.UUID;
+import org.commonground.registry.vocabulary.PlainText;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,11 @@ record SubmitCredential(
 
         @NotNull CredentialKind kind,
 
-        @NotBlank @Size(max = 200) @Schema(examples = "Example Mutual Insurance")
+        @NotBlank @Size(max = 200) @PlainText @Schema(examples = "Example Mutual Insurance")
         String issuer,
 
         @Size(max = 80)
+        @PlainText
         @Schema(description = "The certificate's number; never for a clearance of a person.", examples = "GL-2026-118")
         @Nullable
         String number,

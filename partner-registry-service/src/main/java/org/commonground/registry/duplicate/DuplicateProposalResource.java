@@ -19,6 +19,7 @@ import org.commonground.kernel.aggregate.Versioned;
 import org.commonground.kernel.concurrency.Preconditions;
 import org.commonground.kernel.page.ListQuery;
 import org.commonground.kernel.page.Page;
+import org.commonground.registry.vocabulary.PlainText;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -56,7 +57,7 @@ class DuplicateProposalResource {
     record DecideOnDuplicate(
             @NotNull ProposalState to,
 
-            @Size(max = 2_000) @Schema(description = "Needed to dismiss: why they are two.") @Nullable
+            @Size(max = 2_000) @PlainText @Schema(description = "Needed to dismiss: why they are two.") @Nullable
             String reason) {}
 
     private final Duplicates duplicates;

@@ -32,6 +32,7 @@ import org.commonground.kernel.page.Page;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.Violation;
 import org.commonground.registry.vocabulary.GradeLevel;
+import org.commonground.registry.vocabulary.PlainText;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -117,20 +118,21 @@ class EducationOrgResource {
     @Schema(name = "NewEducationOrg")
     record NewEducationOrg(
             @Size(max = 255)
+            @PlainText
             @Pattern(regexp = "\\S(.*\\S)?", message = "no blanks around it")
             @Schema(description = "What the district calls it; made up if it is absent.", examples = "network-11")
             @Nullable
             String sourcedId,
 
-            @NotBlank @Size(max = 300) @Schema(examples = "Network 11")
+            @NotBlank @Size(max = 300) @PlainText @Schema(examples = "Network 11")
             String name,
 
             @NotNull OrgType type,
-            @Size(max = 255) @Nullable String identifier,
+            @Size(max = 255) @PlainText @Nullable String identifier,
             @Nullable UUID parentId,
             @Size(max = 20) @Nullable List<@NotNull GradeLevel> gradeLevels,
             @Nullable Boolean charter,
-            @Size(max = 300) @Nullable String authorizerName,
+            @Size(max = 300) @PlainText @Nullable String authorizerName,
             @Nullable Boolean titleI,
             @Nullable OrgAddress address,
 

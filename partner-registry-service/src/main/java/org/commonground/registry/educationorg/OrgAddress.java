@@ -2,6 +2,7 @@ package org.commonground.registry.educationorg;
 
 import jakarta.persistence.Embeddable;
 import jakarta.validation.constraints.Size;
+import org.commonground.registry.vocabulary.PlainText;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -9,15 +10,16 @@ import org.jspecify.annotations.Nullable;
 @Embeddable
 @Schema(name = "OrgAddress")
 public record OrgAddress(
-        @Size(max = 300) @Schema(examples = "7507 W Birchwood Ave") @Nullable
+        @Size(max = 300) @PlainText @Schema(examples = "7507 W Birchwood Ave") @Nullable
         String street,
 
-        @Size(max = 100) @Schema(examples = "Chicago") @Nullable
+        @Size(max = 100) @PlainText @Schema(examples = "Chicago") @Nullable
         String city,
 
-        @Size(max = 100) @Schema(examples = "IL") @Nullable String state,
+        @Size(max = 100) @PlainText @Schema(examples = "IL") @Nullable
+        String state,
 
-        @Size(max = 20) @Schema(examples = "60631") @Nullable
+        @Size(max = 20) @PlainText @Schema(examples = "60631") @Nullable
         String postalCode) {
 
     /** Null if nothing of it is known. */

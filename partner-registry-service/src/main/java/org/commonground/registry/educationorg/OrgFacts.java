@@ -12,18 +12,19 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.UUID;
 import org.commonground.registry.vocabulary.GradeLevel;
+import org.commonground.registry.vocabulary.PlainText;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** What an organisation is, wherever it is known from: the part that a SIS masters. */
 @Schema(name = "EducationOrgFacts")
 record OrgFacts(
-        @NotBlank @Size(max = 300) @Schema(examples = "Riverbend Network of Schools")
+        @NotBlank @Size(max = 300) @PlainText @Schema(examples = "Riverbend Network of Schools")
         String name,
 
         @NotNull OrgType type,
 
-        @Size(max = 255) @Schema(description = "NCES or state id.") @Nullable
+        @Size(max = 255) @PlainText @Schema(description = "NCES or state id.") @Nullable
         String identifier,
 
         @Schema(description = "The organisation above it.") @Nullable
@@ -35,7 +36,7 @@ record OrgFacts(
         @NotNull @Size(max = 20) List<@NotNull GradeLevel> gradeLevels,
         boolean charter,
 
-        @Size(max = 300) @Schema(description = "Who authorised a charter school.") @Nullable
+        @Size(max = 300) @PlainText @Schema(description = "Who authorised a charter school.") @Nullable
         String authorizerName,
 
         @Schema(description = "Whether it gets Title I, Part A funds.") @Nullable

@@ -13,6 +13,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.UUID;
+import org.commonground.registry.vocabulary.PlainText;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -22,15 +23,16 @@ import org.jspecify.annotations.Nullable;
 @Embeddable
 @Schema(name = "SchoolProfile")
 public record SchoolProfile(
-        @Size(max = 4_000) @Nullable String vision,
-        @Size(max = 4_000) @Nullable String mission,
+        @Size(max = 4_000) @PlainText @Nullable String vision,
+        @Size(max = 4_000) @PlainText @Nullable String mission,
 
         @Size(max = 20) @JdbcTypeCode(SqlTypes.ARRAY) @Nullable
-        List<@NotBlank @Size(max = 200) String> values,
+        List<@NotBlank @Size(max = 200) @PlainText String> values,
 
         @Enumerated(EnumType.STRING) @Nullable Phase phase,
 
         @Size(max = 100)
+        @PlainText
         @Schema(description = "How it works as a school, in its own words.", examples = "Community school")
         @Nullable
         String modelType,
@@ -38,7 +40,7 @@ public record SchoolProfile(
         @Valid @Embedded @Nullable CommunityHub communityHub,
 
         @Size(max = 20) @JdbcTypeCode(SqlTypes.ARRAY) @Schema(examples = "[\"STEM\", \"Dual language\"]") @Nullable
-        List<@NotBlank @Size(max = 100) String> instructionalThemes,
+        List<@NotBlank @Size(max = 100) @PlainText String> instructionalThemes,
 
         @Min(0)
         @Max(1_000_000)
@@ -63,7 +65,11 @@ public record SchoolProfile(
             @Column(name = "community_hub") @Schema(description = "Whether it is one.")
             boolean open,
 
-            @Size(max = 300) @Column(name = "community_hub_hours") @Schema(examples = "Mon-Thu 15:00-20:00") @Nullable
+            @Size(max = 300)
+            @PlainText
+            @Column(name = "community_hub_hours")
+            @Schema(examples = "Mon-Thu 15:00-20:00")
+            @Nullable
             String hours) {}
 
     /** Where a school is in its life. */

@@ -325,8 +325,8 @@ final class HsdsWriter {
         text("legal_status", said.legalStatus());
         text("logo", said.logoUrl());
         text("uri", said.uri());
-        if (said.parentOrganizationId() != null)
-            text("parent_organization_id", said.parentOrganizationId().toString());
+        if (partner.publishedParentId() != null)
+            text("parent_organization_id", partner.publishedParentId().toString());
         if (!full) return;
         contacts(id, said.contacts());
         phones(id, said.phones());

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -17,11 +18,13 @@ import java.util.UUID;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.job.JobRun;
 import org.commonground.kernel.job.RowReport;
+import org.commonground.kernel.json.Storable;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
 import org.commonground.registry.communityarea.AreaKind;
 import org.commonground.registry.communityarea.CommunityAreas;
+import org.commonground.registry.vocabulary.PlainText;
 
 /**
  * Community areas as a publisher draws them: a GeoJSON FeatureCollection (RFC 7946), read feature by feature. The sender says
@@ -106,6 +109,8 @@ class AreasGeoJson implements ImportFormat {
                 }
             }
             if (!seen) throw refused("it has no features");
+        } catch (CharConversionException e) {
+            throw refused("it is not JSON in UTF-8");
         } catch (JsonProcessingException e) {
             throw refused("it is not JSON in UTF-8, at line %d"
                     .formatted(e.getLocation() == null ? 0 : e.getLocation().getLineNr()));
@@ -119,11 +124,13 @@ class AreasGeoJson implements ImportFormat {
         var name = property(feature, run.parameter("areaName", "name"));
         boolean sound = true;
         for (var text : Map.of("areaKey", key, "areaName", name).entrySet())
-            if (text.getValue().isEmpty()
-                    || text.getValue().length() > MAX_TEXT
-                    || text.getValue().indexOf('\0') >= 0) {
+            if (text.getValue().isEmpty() || text.getValue().length() > MAX_TEXT || !Storable.is(text.getValue())) {
                 var property = run.parameter(text.getKey(), "");
                 report(run, number, key, "required", "/properties/" + property, "a text of 1 to 200 characters");
+                sound = false;
+            } else if (!RowCheck.isPlain(text.getValue())) {
+                var property = run.parameter(text.getKey(), "");
+                report(run, number, key, "markup", "/properties/" + property, PlainText.MESSAGE);
                 sound = false;
             }
         for (var fault : CommunityAreas.faultsOf(feature.path("geometry"), "/geometry")) {

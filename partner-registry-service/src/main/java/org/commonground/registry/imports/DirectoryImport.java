@@ -86,7 +86,7 @@ class DirectoryImport implements ImportFormat {
                             var wrong = new ArrayList<RowReport>();
                             var listed = read(row, wrong);
                             wrong.forEach(run::report);
-                            if (wrong.isEmpty()) each.accept(listed);
+                            if (wrong.stream().allMatch(told -> told.code().startsWith("doubt:"))) each.accept(listed);
                             else rejected[0]++;
                         });
                     }
@@ -99,7 +99,9 @@ class DirectoryImport implements ImportFormat {
         var scheme = required(row, "partnerIdScheme", 40, wrong);
         if (!scheme.matches("[A-Z0-9][A-Z0-9-]*"))
             wrong.add(wrong(row, "partnerIdScheme", "malformed", "capitals, digits and hyphens, such as US-EIN"));
-        var description = CleanText.of(row.text("partnerDescription")).text();
+        var cleaned = CleanText.of(row.text("partnerDescription"));
+        if (cleaned.marked()) wrong.add(markup(row, "partnerDescription"));
+        var description = cleaned.text();
         if (description.length() > 10_000)
             wrong.add(wrong(row, "partnerDescription", "out-of-bounds", "over 10000 characters"));
         var partner = new DirectoryPartner(
@@ -120,7 +122,7 @@ class DirectoryImport implements ImportFormat {
                 List.of(),
                 codes(row, "timings", Timing.class, wrong),
                 codes(row, "settings", Setting.class, wrong),
-                row.list("languages"),
+                languages(row, wrong),
                 null,
                 null,
                 capacity(row, wrong));
@@ -160,16 +162,28 @@ class DirectoryImport implements ImportFormat {
     }
 
     private static String bounded(CsvTable.Row row, String column, int length, List<RowReport> wrong) {
-        var text = CleanText.line(row.text(column)).text();
+        var clean = CleanText.line(row.text(column));
+        if (clean.marked()) wrong.add(markup(row, column));
+        var text = clean.text();
         if (text.length() > length)
             wrong.add(wrong(row, column, "out-of-bounds", "over %d characters".formatted(length)));
         return text;
+    }
+
+    private static List<String> languages(CsvTable.Row row, List<RowReport> wrong) {
+        var tags = row.list("languages");
+        for (var tag : tags)
+            if (!tag.matches("[A-Za-z0-9-]{1,35}"))
+                wrong.add(wrong(row, "languages", "malformed", "BCP 47 tags such as es"));
+        return tags;
     }
 
     private static List<ServiceCapacity> capacity(CsvTable.Row row, List<RowReport> wrong) {
         var maximum = decimal(row, "capacityMaximum", 1_000_000, wrong);
         if (maximum == null) return List.of();
         var available = decimal(row, "capacityAvailable", 1_000_000, wrong);
+        if (maximum < 0 || (available != null && available < 0))
+            wrong.add(wrong(row, "capacityMaximum", "out-of-bounds", "not below 0"));
         if (available != null && available > maximum)
             wrong.add(wrong(row, "capacityAvailable", "over-maximum", "%s of %s".formatted(available, maximum)));
         return List.of(new ServiceCapacity(
@@ -217,6 +231,10 @@ class DirectoryImport implements ImportFormat {
             wrong.add(wrong(row, column, "malformed", "a number"));
         }
         return null;
+    }
+
+    private static RowReport markup(CsvTable.Row row, String column) {
+        return wrong(row, column, "doubt:markup", "tags and entities were made plain text");
     }
 
     private static RowReport wrong(CsvTable.Row row, String column, String code, String message) {

@@ -1,5 +1,8 @@
 package org.commonground.registry.imports;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -7,19 +10,19 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.io.InputStream;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.zip.ZipException;
-import java.util.zip.ZipInputStream;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.job.JobRun;
+import org.commonground.kernel.job.RowReport;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HSDS 3.0 as a tabular data package: a zip of one CSV a table, with or without its {@code datapackage.json}. The tables
@@ -32,7 +35,12 @@ class HsdsCsvImport implements ImportFormat {
     /** Tables are joined in memory; a larger directory comes as NDJSON, which is streamed. */
     private static final long MAX_UNPACKED = 64L << 20;
 
-    private static final int MAX_ENTRIES = 100;
+    private static final String DESCRIPTION = "datapackage.json";
+    private static final int MAX_DESCRIPTION = 4 << 20;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** A history is what happened here. */
+    private static final Set<String> NOT_KEPT = Set.of("metadata", "meta_table_description");
 
     /** The tables of HSDS 3.0, their usual files and columns. */
     private static final Map<String, Table> TABLES = tables();
@@ -72,6 +80,13 @@ class HsdsCsvImport implements ImportFormat {
 
     private record Link(String from, String column, String to, String as) {}
 
+    /** A row of a table and what it becomes. */
+    private record Entry(long line, ObjectNode node) {
+        String id() {
+            return node.path("id").asText();
+        }
+    }
+
     private final FollowHsds follow;
 
     HsdsCsvImport(FollowHsds follow) {
@@ -89,156 +104,179 @@ class HsdsCsvImport implements ImportFormat {
     }
 
     @Override
+    public Set<String> options() {
+        return Set.of("duplicates");
+    }
+
+    @Override
     public void run(JobRun run) throws IOException {
-        follow.run(run, each -> eachRecord(run, each));
+        var tables = new Tables(run);
+        tables.read();
+        tables.join();
+        if (tables.rejected > 0) throw refused("%d row(s) are wrong; the report names each".formatted(tables.rejected));
+        follow.run(
+                run, tables::eachRecord, !run.parameter("duplicates", "PROPOSE").equals("CREATE"));
     }
 
-    private static void eachRecord(JobRun run, FollowHsds.EachRecord each) throws IOException {
-        var rows = read(run);
-        join(rows);
-        long number = 0;
-        var organizations = rows.getOrDefault("organization", Map.of());
-        var used = new HashSet<String>();
-        for (var service : rows.getOrDefault("service", Map.of()).values()) {
-            var organization = organizations.get(service.path("organization_id").asText());
-            if (organization != null) {
-                service.set("organization", organization);
-                used.add(organization.path("id").asText());
-            }
-            var program = rows.getOrDefault("program", Map.of())
-                    .get(service.path("program_id").asText());
-            if (program != null) service.set("program", program);
-            each.take(service, ++number);
-        }
-        for (var organization : organizations.values())
-            if (!used.contains(organization.path("id").asText())) each.take(organization, ++number);
-    }
+    private static final class Tables {
+        private final JobRun run;
+        private final Map<String, Map<String, Entry>> rows = new HashMap<>();
+        private final Map<String, String> files = new HashMap<>();
+        private long unpacked;
+        int rejected;
 
-    private static void join(Map<String, Map<String, ObjectNode>> rows) {
-        for (var term : rows.getOrDefault("taxonomy_term", Map.of()).values()) {
-            var taxonomy = rows.getOrDefault("taxonomy", Map.of())
-                    .get(term.path("taxonomy_id").asText());
-            if (taxonomy != null) term.set("taxonomy_detail", taxonomy);
+        Tables(JobRun run) {
+            this.run = run;
+            TABLES.forEach((table, each) -> files.put(each.file, table));
         }
-        for (var attribute : rows.getOrDefault("attribute", Map.of()).values()) {
-            var term = rows.getOrDefault("taxonomy_term", Map.of())
-                    .get(attribute.path("taxonomy_term_id").asText());
-            if (term != null) attribute.set("taxonomy_term", term);
-        }
-        for (var site : rows.getOrDefault("service_at_location", Map.of()).values()) {
-            var location = rows.getOrDefault("location", Map.of())
-                    .get(site.path("location_id").asText());
-            if (location != null) site.set("location", location);
-        }
-        for (var link : LINKS) {
-            var targets = rows.getOrDefault(link.to, Map.of());
-            for (var row : rows.getOrDefault(link.from, Map.of()).values()) {
-                var target = targets.get(row.path(link.column).asText());
-                if (target != null) array(target, link.as).add(row);
-            }
-        }
-    }
 
-    private static ArrayNode array(ObjectNode node, String name) {
-        return node.get(name) instanceof ArrayNode there ? there : node.putArray(name);
-    }
-
-    /** The rows of each table by their ids. */
-    private static Map<String, Map<String, ObjectNode>> read(JobRun run) throws IOException {
-        var files = files(run);
-        var rows = new HashMap<String, Map<String, ObjectNode>>();
-        var left = new long[] {MAX_UNPACKED};
-        try (var zip = new ZipInputStream(run.input())) {
-            int entries = 0;
-            for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                if (++entries > MAX_ENTRIES) throw refused("it has over %d files".formatted(MAX_ENTRIES));
-                var name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
-                var table = files.get(name);
-                if (table != null) rows.put(table, rows(name, TABLES.get(table), new Limited(zip, left)));
-                else if (name.endsWith(".csv")) throw refused("it has the unknown table " + name);
-            }
-            if (entries == 0) throw refused("it is not a zip file, or an empty one");
-        } catch (ZipException e) {
-            throw refused("it is not a zip file: " + e.getMessage());
-        }
-        if (!rows.containsKey("service") && !rows.containsKey("organization"))
-            throw refused("it has neither services.csv nor organizations.csv");
-        return rows;
-    }
-
-    private static Map<String, ObjectNode> rows(
-            String name, @org.jspecify.annotations.Nullable Table table, InputStream in) throws IOException {
-        var rows = new LinkedHashMap<String, ObjectNode>();
-        if (table == null) return rows;
-        new CsvTable(name, Set.of("id"), table.columns).read(in, row -> {
-            var node = JsonNodeFactory.instance.objectNode();
-            for (var column : row.columns()) if (!row.text(column).isEmpty()) node.put(column, row.text(column));
-            var id = row.text("id");
-            if (rows.put(id.isEmpty() ? "line " + row.number() : id, node) != null)
-                throw refused("%s has the id %s twice, again in line %d".formatted(name, id, row.number()));
-        });
-        return rows;
-    }
-
-    /** Which file holds which table: what {@code datapackage.json} says, or the names that the standard uses. */
-    private static Map<String, String> files(JobRun run) throws IOException {
-        var files = new HashMap<String, String>();
-        TABLES.forEach((table, each) -> files.put(each.file, table));
-        try (var zip = new ZipInputStream(run.input())) {
-            int entries = 0;
-            for (var entry = zip.getNextEntry();
-                    entry != null && ++entries <= MAX_ENTRIES;
-                    entry = zip.getNextEntry()) {
-                if (!entry.getName().endsWith("datapackage.json")) continue;
-                JsonNode described = new ObjectMapper().readTree(new Limited(zip, new long[] {4L << 20}));
-                for (var resource : described.path("resources")) {
-                    var path = resource.path("path").asText("");
-                    var name = resource.path("name").asText("");
-                    if (TABLES.containsKey(name)) files.put(path.substring(path.lastIndexOf('/') + 1), name);
+        void read() throws IOException {
+            try (var sent = ImportPackage.open(run)) {
+                if (sent.has(DESCRIPTION)) readDescription(sent);
+                for (var name : sent.names()) {
+                    var table = files.get(name);
+                    if (table != null && !NOT_KEPT.contains(table)) read(sent, name, table);
+                    else if (table == null && name.endsWith(".csv")) throw refused("it has the unknown table " + name);
+                    else if (!name.equals(DESCRIPTION))
+                        tell(0, name.replaceAll("\\p{Cntrl}", "?"), "ignored", "not read and not stored", null);
                 }
-                break;
             }
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw refused("its datapackage.json cannot be read: " + e.getOriginalMessage());
-        } catch (ZipException e) {
-            throw refused("it is not a zip file: " + e.getMessage());
-        }
-        return files;
-    }
-
-    /** A small zip may unpack to very much. */
-    private static final class Limited extends java.io.FilterInputStream {
-        private final long[] left;
-
-        Limited(InputStream in, long[] left) {
-            super(in);
-            this.left = left;
+            if (all("service").isEmpty() && all("organization").isEmpty())
+                throw refused("it has neither services nor organizations");
         }
 
-        @Override
-        public int read() throws IOException {
-            var one = super.read();
-            if (one >= 0) spend(1);
-            return one;
+        /** Which file holds which table, where that is not what the standard says. */
+        private void readDescription(ImportPackage sent) throws IOException {
+            sent.read(DESCRIPTION, in -> {
+                var text = in.readNBytes(MAX_DESCRIPTION + 1);
+                if (text.length > MAX_DESCRIPTION)
+                    throw refused("its %s is over %d bytes".formatted(DESCRIPTION, MAX_DESCRIPTION));
+                try {
+                    for (var resource : JSON.readTree(text).path("resources")) {
+                        var path = resource.path("path").asText("");
+                        var name = resource.path("name").asText("");
+                        if (TABLES.containsKey(name)) files.put(path.substring(path.lastIndexOf('/') + 1), name);
+                    }
+                } catch (IOException e) {
+                    throw refused("its %s is no JSON in UTF-8".formatted(DESCRIPTION));
+                }
+            });
         }
 
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            var some = super.read(into, offset, length);
-            if (some > 0) spend(some);
-            return some;
+        private void read(ImportPackage sent, String file, String table) throws IOException {
+            var known = TABLES.get(table);
+            if (known == null) return;
+            var entries = rows.computeIfAbsent(table, _ -> new LinkedHashMap<>());
+            sent.read(
+                    file,
+                    in -> new CsvTable(file, Set.of("id"), known.columns).read(in, row -> {
+                        row.cells().forEach(cell -> unpacked += cell.length());
+                        if (unpacked > MAX_UNPACKED)
+                            throw refused("it unpacks to over %d MiB; send larger directories as NDJSON"
+                                    .formatted(MAX_UNPACKED >> 20));
+                        var node = JsonNodeFactory.instance.objectNode();
+                        for (var column : row.columns())
+                            if (!row.text(column).isEmpty()) node.put(column, row.text(column));
+                        var id = row.text("id");
+                        if (id.isEmpty()) wrong(row.number(), file + "/id", "required", "it is empty", null);
+                        else if (entries.putIfAbsent(id, new Entry(row.number(), node)) != null)
+                            wrong(row.number(), file + "/id", "duplicate", "an earlier row has this id", id);
+                    }));
         }
 
-        @Override
-        public void close() {
-            // the zip goes on after this file
+        void join() {
+            // what tells a service and a taxonomy from an organization, once they are records
+            for (var service : all("service")) if (!service.node.has("status")) service.node.putNull("status");
+            for (var taxonomy : all("taxonomy")) if (!taxonomy.node.has("version")) taxonomy.node.putNull("version");
+            nest("taxonomy_term", "taxonomy_id", "taxonomy", "taxonomy_detail");
+            nest("attribute", "taxonomy_term_id", "taxonomy_term", "taxonomy_term");
+            nest("service_at_location", "location_id", "location", "location");
+            nest("service", "organization_id", "organization", "organization");
+            nest("service", "program_id", "program", "program");
+            for (var link : LINKS)
+                for (var row : all(link.from)) {
+                    var target = get(link.to, row, link.column);
+                    if (target != null) array(target.node, link.as).add(row.node);
+                }
+            LINKS.stream()
+                    .collect(groupingBy(link -> List.of(link.from, link.column), LinkedHashMap::new, toList()))
+                    .values()
+                    .forEach(this::checkLinks);
         }
 
-        private void spend(int bytes) {
-            left[0] -= bytes;
-            if (left[0] < 0)
-                throw refused(
-                        "it unpacks to over %d MiB; send larger directories as NDJSON".formatted(MAX_UNPACKED >> 20));
+        private void nest(String from, String column, String to, String as) {
+            for (var row : all(from)) {
+                var target = get(to, row, column);
+                if (target != null) row.node.set(as, target.node);
+            }
+        }
+
+        /** @param same links of one column, of which a row follows any */
+        private void checkLinks(List<Link> same) {
+            var link = same.getFirst();
+            for (var row : all(link.from)) {
+                var named = row.node.path(link.column).asText();
+                if (named.isEmpty() || same.stream().anyMatch(each -> get(each.to, row, each.column) != null)) continue;
+                var pointer = fileOf(link.from) + "/" + link.column;
+                if (link.from.equals("service_at_location"))
+                    wrong(row.line, pointer, "unknown-reference", "there is no such service in the package", row.id());
+                else
+                    tell(
+                            row.line,
+                            pointer,
+                            "doubt:unknown-reference",
+                            "%s is not in the package; not followed".formatted(named),
+                            row.id());
+            }
+        }
+
+        private String fileOf(String table) {
+            return files.entrySet().stream()
+                    .filter(each -> each.getValue().equals(table))
+                    .map(Map.Entry::getKey)
+                    .sorted()
+                    .findFirst()
+                    .orElse(table);
+        }
+
+        /** Services with all that is around them, then organizations, taxonomies and terms that no service has. */
+        void eachRecord(FollowHsds.EachRecord take) {
+            var used = new HashSet<JsonNode>();
+            for (var service : all("service")) {
+                used.add(service.node.path("organization").path("id"));
+                take.take(service.node, service.line);
+            }
+            for (var organization : all("organization"))
+                if (!used.contains(organization.node.get("id"))) take.take(organization.node, organization.line);
+            for (var taxonomy : all("taxonomy")) take.take(taxonomy.node, taxonomy.line);
+            for (var term : all("taxonomy_term")) if (term.node.has("taxonomy_id")) take.take(term.node, term.line);
+        }
+
+        private Collection<Entry> all(String table) {
+            return rows.getOrDefault(table, Map.of()).values();
+        }
+
+        private @Nullable Entry get(String table, Entry named, String column) {
+            return rows.getOrDefault(table, Map.of())
+                    .get(named.node.path(column).asText());
+        }
+
+        private static ArrayNode array(ObjectNode node, String name) {
+            return node.get(name) instanceof ArrayNode there ? there : node.putArray(name);
+        }
+
+        private void wrong(long line, String pointer, String code, String message, @Nullable String id) {
+            rejected++;
+            tell(line, pointer, code, message, id);
+        }
+
+        private void tell(long line, String pointer, String code, String message, @Nullable String id) {
+            run.report(new RowReport(line, code, pointer, message, id == null ? null : shortened(id)));
+        }
+
+        private static String shortened(String text) {
+            var clean = text.replace('\0', '?');
+            return clean.length() <= 200 ? clean : clean.substring(0, 199) + "…";
         }
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.util.Set;
 import org.commonground.kernel.access.Role;
@@ -47,8 +48,16 @@ class HsdsJsonImport implements ImportFormat {
     }
 
     @Override
+    public Set<String> options() {
+        return Set.of("duplicates");
+    }
+
+    @Override
     public void run(JobRun run) throws IOException {
-        follow.run(run, each -> eachRecord(run, each));
+        follow.run(
+                run,
+                each -> eachRecord(run, each),
+                !run.parameter("duplicates", "PROPOSE").equals("CREATE"));
     }
 
     private static void eachRecord(JobRun run, FollowHsds.EachRecord each) throws IOException {
@@ -62,9 +71,14 @@ class HsdsJsonImport implements ImportFormat {
                 else each.take(node, ++number);
             }
         } catch (JsonProcessingException e) {
-            throw Problem.of(
-                    ProblemCode.RULE_VIOLATED,
-                    "the file cannot be read after record %d: %s".formatted(number, e.getOriginalMessage()));
+            throw unreadable(number, e.getOriginalMessage());
+        } catch (CharConversionException e) {
+            throw unreadable(number, "it is not UTF-8");
         }
+    }
+
+    private static Problem unreadable(long number, String why) {
+        return Problem.of(
+                ProblemCode.RULE_VIOLATED, "the file cannot be read after record %d: %s".formatted(number, why));
     }
 }

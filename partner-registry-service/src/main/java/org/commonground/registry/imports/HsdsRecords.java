@@ -9,6 +9,7 @@ import java.time.LocalTime;
 import java.time.OffsetTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -16,8 +17,10 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.commonground.kernel.job.RowReport;
+import org.commonground.kernel.json.Storable;
 import org.commonground.registry.contact.Contact;
 import org.commonground.registry.contact.Phone;
+import org.commonground.registry.imports.HsdsReferences.Kind;
 import org.commonground.registry.location.Accessibility;
 import org.commonground.registry.location.LocationDescription;
 import org.commonground.registry.location.LocationType;
@@ -46,6 +49,7 @@ import org.commonground.registry.vocabulary.GradeLevel;
 import org.commonground.registry.vocabulary.InstructionModel;
 import org.commonground.registry.vocabulary.NeedCategory;
 import org.commonground.registry.vocabulary.PartnerType;
+import org.commonground.registry.vocabulary.PlainText;
 import org.commonground.registry.vocabulary.Setting;
 import org.commonground.registry.vocabulary.Tier;
 import org.commonground.registry.vocabulary.Timing;
@@ -58,8 +62,20 @@ import org.jspecify.annotations.Nullable;
  * reported as a doubt.
  */
 final class HsdsRecords {
-    /** An organization, by the id that HSDS gives it. */
-    record Organization(UUID hsdsId, PartnerProfile profile) {}
+    /** An organization, by the id that HSDS gives it; its profile names the one above it by HSDS's id too. */
+    record Organization(UUID hsdsId, PartnerProfile profile) {
+        @Nullable
+        UUID parent() {
+            return profile.parentOrganizationId();
+        }
+
+        /** How much it says, to tell a whole record from a short one. */
+        int length() {
+            return profile.phones().size()
+                    + profile.contacts().size()
+                    + profile.identifiers().size();
+        }
+    }
 
     record ListedProgram(UUID hsdsId, UUID organization, ProgramDescription said) {}
 
@@ -67,20 +83,47 @@ final class HsdsRecords {
 
     record ListedTaxonomy(UUID hsdsId, TaxonomyDescription said) {}
 
+    /** @param said names the broader term by HSDS's id */
     record Term(UUID hsdsId, UUID taxonomy, TermDescription said) {}
 
     /** @param said names its location by HSDS's id */
     record Site(UUID hsdsId, SiteDescription said) {}
 
-    /** @param said names its program and terms by HSDS's ids */
+    /**
+     * A service.
+     *
+     * @param row of the record that it stands in
+     * @param said names its program and terms by HSDS's ids
+     * @param whole whether it is listed with all its sites
+     */
     record Offer(
+            long row,
             UUID hsdsId,
             UUID organization,
             OfferingStatus status,
             ServiceDescription said,
             @Nullable LocalDate assuredOn,
             @Nullable String assuredBy,
-            List<Site> sites) {}
+            List<Site> sites,
+            boolean whole) {
+
+        /** The same service at other places, when each stands in a record of its own. */
+        Offer and(Offer other) {
+            var all = new LinkedHashMap<UUID, Site>();
+            for (var site : sites) all.put(site.hsdsId(), site);
+            for (var site : other.sites) all.put(site.hsdsId(), site);
+            return new Offer(
+                    row,
+                    hsdsId,
+                    organization,
+                    status,
+                    said,
+                    assuredOn,
+                    assuredBy,
+                    List.copyOf(all.values()),
+                    whole || other.whole);
+        }
+    }
 
     /** All that some records say. */
     static final class Found {
@@ -94,21 +137,28 @@ final class HsdsRecords {
 
     private final Validator validator;
     private final Consumer<RowReport> reports;
+    private final HsdsReferences references;
     private Found found = new Found();
     private long row;
     private String key = "";
     private int wrong;
     private boolean quiet;
 
-    /** @param reports takes what is wrong and what is doubtful */
-    HsdsRecords(Validator validator, Consumer<RowReport> reports) {
+    /**
+     * For a first reading.
+     *
+     * @param reports takes what is wrong and what is doubtful
+     * @param references takes which records there are, and which are named
+     */
+    HsdsRecords(Validator validator, Consumer<RowReport> reports, HsdsReferences references) {
         this.validator = validator;
         this.reports = reports;
+        this.references = references;
     }
 
-    /** For a second reading, which has nothing new to report. */
+    /** For another reading, which has nothing new to report. */
     HsdsRecords(Validator validator) {
-        this(validator, _ -> {});
+        this(validator, _ -> {}, new HsdsReferences());
         quiet = true;
     }
 
@@ -124,51 +174,121 @@ final class HsdsRecords {
         return wrong;
     }
 
-    /** Reads one record: a service, a service at a location, or an organization. */
+    /** Reads one record: a service, a service at a location, an organization, a location, a taxonomy or a term. */
     void read(JsonNode node, long number) {
         row = number;
-        key = node.path("id").asText("");
+        key = shortened(node.path("id").asText("").replace('\0', '?'));
         int before = problems;
         if (!node.isObject()) wrong("", "malformed", "a record is a JSON object");
+        else if (!isStorable(node, "")) wrong("", "malformed", "it holds a NUL or half a character");
         else if (node.path("service").isObject()) serviceAtLocation(node);
-        else if (node.has("status")) service(node, null);
+        else if (node.has("location_type")) locationAlone(node);
+        else if (node.has("status") || node.has("organization") || node.has("organization_id")) serviceAlone(node);
+        else if (node.has("taxonomy_detail") || node.has("taxonomy_id") || node.has("term_uri") || node.has("taxonomy"))
+            termAlone(node);
+        else if (node.has("version")) taxonomyAlone(node);
         else organizationWithServices(node);
         if (problems > before) wrong++;
     }
 
     private int problems;
 
+    private static boolean isStorable(JsonNode node, String name) {
+        if (!Storable.is(name) || (node.isTextual() && !Storable.is(node.textValue()))) return false;
+        for (var each : node.properties()) if (!isStorable(each.getValue(), each.getKey())) return false;
+        if (node.isArray()) for (var each : node) if (!isStorable(each, "")) return false;
+        return true;
+    }
+
     private void serviceAtLocation(JsonNode node) {
+        isFirst("service_at_location", node);
         var service = node.path("service").<com.fasterxml.jackson.databind.node.ObjectNode>deepCopy();
         var site = node.<com.fasterxml.jackson.databind.node.ObjectNode>deepCopy();
         site.remove("service");
         service.putArray("service_at_locations").add(site);
-        service(service, null);
+        service(service, null, false);
+    }
+
+    private void serviceAlone(JsonNode node) {
+        isFirst("service", node);
+        service(node, null, true);
     }
 
     private void organizationWithServices(JsonNode node) {
+        isFirst("organization", node);
         var organization = organization(node, "");
         if (organization == null) return;
-        for (var service : node.path("services")) if (service.has("name")) service(service, organization);
+        for (var service : node.path("services"))
+            if (service.has("name")) {
+                isFirst("service", service);
+                service(service, organization, true);
+            }
     }
 
-    private void service(JsonNode node, @Nullable UUID owner) {
+    private void locationAlone(JsonNode node) {
+        isFirst("location", node);
+        var organization = uuid(node, "organization_id", "");
+        if (organization == null)
+            wrong("/organization_id", "required", "a location belongs to an organization; nest it there or name it");
+        else {
+            name(Kind.ORGANIZATION, organization, true, "/organization_id");
+            location(node, organization, "");
+        }
+    }
+
+    private void termAlone(JsonNode node) {
+        isFirst("taxonomy_term", node);
+        var id = id(node, "");
+        if (id != null && CodeLists.term(id) == null) term(node, id, "");
+    }
+
+    private void taxonomyAlone(JsonNode node) {
+        isFirst("taxonomy", node);
+        var id = id(node, "");
+        if (id != null) taxonomy(node, id, "");
+    }
+
+    /** Records of their own; parts of others are repeated wherever they belong. */
+    private void isFirst(String kind, JsonNode node) {
+        var id = uuid(node, "id", "");
+        if (!quiet && id != null && !references.isFirst(kind, id))
+            wrong("/id", "duplicate", "an earlier record has this id");
+    }
+
+    private void name(Kind kind, UUID id, boolean needed, String at) {
+        if (!quiet) references.name(new HsdsReferences.Named(kind, id, needed, row, at, key));
+    }
+
+    private void nameAbove(Kind kind, UUID below, @Nullable UUID id, String at) {
+        if (!quiet && id != null)
+            references.nameAbove(below, new HsdsReferences.Named(kind, id, false, row, at, below.toString()));
+    }
+
+    private void hold(Kind kind, UUID id) {
+        if (!quiet) references.hold(kind, id);
+    }
+
+    /** @param whole whether all its sites are listed */
+    private void service(JsonNode node, @Nullable UUID owner, boolean whole) {
         var id = id(node, "");
         var organization = owner;
         if (node.path("organization").isObject())
             organization = organization(node.get("organization"), "/organization");
-        else if (organization == null) organization = uuid(node, "organization_id", "");
+        else if (organization == null) {
+            organization = uuid(node, "organization_id", "");
+            if (organization != null) name(Kind.ORGANIZATION, organization, true, "/organization_id");
+        }
         if (organization == null)
             wrong("/organization", "required", "a service belongs to an organization; nest it or give organization_id");
         var status = status(text(node, "status"));
         if (id == null || organization == null || status == null) return;
-        var program = node.path("program").isObject()
-                ? program(node.get("program"), organization, "/program")
-                : uuid(node, "program_id", "");
+        var program = uuid(node, "program_id", "");
+        if (node.path("program").isObject()) program = program(node.get("program"), organization, "/program");
+        else if (program != null) name(Kind.PROGRAM, program, false, "/program_id");
         var sites = new ArrayList<Site>();
         int no = 0;
         for (var each : node.path("service_at_locations")) {
-            var site = site(each, organization, "/service_at_locations/" + no++);
+            var site = site(each, id, organization, "/service_at_locations/" + no++);
             if (site != null) sites.add(site);
         }
         leftOut(node, "", "fees", "licenses", "metadata");
@@ -215,12 +335,23 @@ final class HsdsRecords {
         if (said.ageMin() != null && said.ageMax() != null && said.ageMin().compareTo(said.ageMax()) > 0)
             wrong("/maximum_age", "end-before-start", "the oldest is younger than the youngest");
         found.services.add(new Offer(
-                id, organization, status, said, date(node, "assured_date", ""), text(node, "assurer_email"), sites));
+                row,
+                id,
+                organization,
+                status,
+                said,
+                date(node, "assured_date", ""),
+                text(node, "assurer_email"),
+                sites,
+                whole));
     }
 
     private @Nullable UUID organization(JsonNode node, String at) {
         var id = id(node, at);
         if (id == null) return null;
+        hold(Kind.ORGANIZATION, id);
+        var parent = uuid(node, "parent_organization_id", at);
+        nameAbove(Kind.ORGANIZATION, id, parent, at + "/parent_organization_id");
         leftOut(node, at, "tax_status", "tax_id", "funding", "metadata");
         var identifiers = new ArrayList<PartnerIdentifier>();
         for (var each : node.path("organization_identifiers")) {
@@ -248,7 +379,7 @@ final class HsdsRecords {
                 text(node, "uri"),
                 text(node, "legal_status"),
                 year,
-                uuid(node, "parent_organization_id", at),
+                parent,
                 list(node, "phones", at, this::phone),
                 true,
                 false,
@@ -279,25 +410,28 @@ final class HsdsRecords {
                 EvidenceBase.NONE,
                 null);
         check(said, at);
+        hold(Kind.PROGRAM, id);
         found.programs.add(new ListedProgram(id, organization, said));
         return id;
     }
 
-    private @Nullable Site site(JsonNode node, UUID organization, String at) {
+    private @Nullable Site site(JsonNode node, UUID service, UUID organization, String at) {
         if (node.path("redacted").asBoolean()
                 || node.path("location").path("redacted").asBoolean()) {
             doubt(at, "redacted", "the place is confidential at its source, so the site is left out");
             return null;
         }
         var id = id(node, at);
-        var place = node.path("location").isObject()
-                ? location(node.get("location"), organization, at + "/location")
-                : uuid(node, "location_id", at);
+        var place = uuid(node, "location_id", at);
+        if (node.path("location").isObject()) place = location(node.get("location"), organization, at + "/location");
+        else if (place != null) name(Kind.LOCATION, place, true, at + "/location_id");
         if (place == null) {
             wrong(at + "/location", "required", "a service at a location needs the location");
             return null;
         }
         if (id == null) return null;
+        if (!quiet && !references.isSiteOf(id, service))
+            wrong(at + "/id", "duplicate", "another service has a site with this id");
         var said = new SiteDescription(
                 place,
                 null,
@@ -354,6 +488,7 @@ final class HsdsRecords {
                 text(node, "external_identifier_type"),
                 Visibility.PUBLIC);
         check(said, at);
+        hold(Kind.LOCATION, id);
         found.places.add(new Place(id, organization, said));
         return id;
     }
@@ -579,7 +714,8 @@ final class HsdsRecords {
                     ours.add(each);
                     continue;
                 }
-                if (nested.isObject() && !term(nested, term, at)) continue;
+                if (!nested.isObject()) name(Kind.TERM, term, false, at + "/taxonomy_term_id");
+                else if (!term(nested, term, at + "/taxonomy_term")) continue;
                 others.add(new TermUse(
                         uuid(each, "id", at),
                         term,
@@ -610,24 +746,36 @@ final class HsdsRecords {
             doubt(at, "no-taxonomy", "a term without its taxonomy is left out");
             return false;
         }
-        var name = text(node, "taxonomy");
-        var list = new TaxonomyDescription(
-                detail.isObject() ? required(detail, "name", at) : name == null ? "Taxonomy" : name,
-                Objects.requireNonNullElse(text(detail, "description"), ""),
-                text(detail, "uri"),
-                text(detail, "version"));
-        check(list, at);
-        found.taxonomies.add(new ListedTaxonomy(taxonomy, list));
+        if (CodeLists.list(taxonomy) != null) {
+            doubt(at, "unknown-code", "this code list has no such term; left out");
+            return false;
+        }
+        if (detail.isObject()) taxonomy(detail, taxonomy, at + "/taxonomy_detail");
+        else name(Kind.TAXONOMY, taxonomy, false, at + "/taxonomy_id");
+        var broader = uuid(node, "parent_id", at);
         var said = new TermDescription(
                 text(node, "code"),
                 required(node, "name", at),
                 Objects.requireNonNullElse(text(node, "description"), ""),
-                uuid(node, "parent_id", at),
+                broader,
                 text(node, "language"),
                 text(node, "term_uri"));
         check(said, at);
+        if (!quiet) references.holdTerm(id, taxonomy);
+        nameAbove(Kind.TERM, id, broader, at + "/parent_id");
         found.terms.add(new Term(id, taxonomy, said));
         return true;
+    }
+
+    private void taxonomy(JsonNode node, UUID id, String at) {
+        var said = new TaxonomyDescription(
+                required(node, "name", at),
+                Objects.requireNonNullElse(text(node, "description"), ""),
+                text(node, "uri"),
+                text(node, "version"));
+        check(said, at);
+        hold(Kind.TAXONOMY, id);
+        found.taxonomies.add(new ListedTaxonomy(id, said));
     }
 
     // ---- values
@@ -657,7 +805,7 @@ final class HsdsRecords {
         if (text == null) return null;
         try {
             return parse.apply(text);
-        } catch (IllegalArgumentException | DateTimeException e) {
+        } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
             wrong(at + "/" + name, "malformed", "'%s' is not %s".formatted(shortened(text), what));
             return null;
         }
@@ -672,8 +820,11 @@ final class HsdsRecords {
     }
 
     private @Nullable LocalDate date(JsonNode node, String name, String at) {
-        return value(
-                node, name, at, "a date", text -> LocalDate.parse(text.length() > 10 ? text.substring(0, 10) : text));
+        return value(node, name, at, "a date", text -> {
+            var date = LocalDate.parse(text.length() > 10 ? text.substring(0, 10) : text);
+            if (!Storable.is(date)) throw new DateTimeException("beyond the calendar");
+            return date;
+        });
     }
 
     private @Nullable LocalTime time(JsonNode node, String name, String at) {
@@ -688,19 +839,25 @@ final class HsdsRecords {
     }
 
     private @Nullable Integer whole(JsonNode node, String name, String at) {
-        return value(node, name, at, "a whole number", text -> new BigDecimal(text).intValueExact());
+        return value(node, name, at, "a whole number", text -> number(text).intValueExact());
     }
 
     private @Nullable Double decimal(JsonNode node, String name, String at) {
-        return value(node, name, at, "a number", text -> new BigDecimal(text).doubleValue());
+        return value(node, name, at, "a number", text -> number(text).doubleValue());
     }
 
     private @Nullable BigDecimal decimalText(JsonNode node, String name, String at) {
-        return value(node, name, at, "a number", BigDecimal::new);
+        return value(node, name, at, "a number", HsdsRecords::number);
     }
 
     private @Nullable BigDecimal age(JsonNode node, String name) {
-        return value(node, name, "", "a number", BigDecimal::new);
+        return value(node, name, "", "a number", HsdsRecords::number);
+    }
+
+    private static BigDecimal number(String text) {
+        var number = new BigDecimal(text);
+        if (!Storable.is(number)) throw new NumberFormatException("longer than anybody writes it");
+        return number;
     }
 
     private void check(Object said, String at) {
@@ -713,7 +870,7 @@ final class HsdsRecords {
                                     .toString()
                                     .replace('.', '/')
                                     .replaceAll("\\[(\\d+)]", "/$1"),
-                    "out-of-bounds",
+                    violation.getMessage().equals(PlainText.MESSAGE) ? "markup" : "out-of-bounds",
                     violation.getMessage());
     }
 

@@ -141,7 +141,7 @@ class ImportResource {
             @RestQuery
                     @Parameter(
                             description =
-                                    "MAPPED_CSV, OHANA_CSV: `PROPOSE` reports a new partner that is likely one who is here, and does not create it; `CREATE` creates it.",
+                                    "MAPPED_CSV, OHANA_CSV, HSDS_JSON, HSDS_CSV: `PROPOSE` reports a new partner that is likely one who is here, and does not create it; `CREATE` creates it.",
                             schema =
                                     @Schema(
                                             type = SchemaType.STRING,

@@ -29,6 +29,7 @@ import org.commonground.registry.vocabulary.PartnerType;
 import org.commonground.registry.vocabulary.Setting;
 import org.commonground.registry.vocabulary.Timing;
 import org.commonground.registry.vocabulary.Visibility;
+import org.commonground.registry.vocabulary.WebAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,8 @@ final class MappedRow {
     private static final Pattern FROM_AGE =
             Pattern.compile("(?i)(?:ages? )?(\\d{1,3})\\s*(?:\\+|-|and (?:up|over|older)|or (?:over|older))");
     private static final Pattern EXTENSION = Pattern.compile("(?i)\\s*(?:x|ext\\.?)\\s*(\\d{1,8})$");
+
+    static final Pattern WEB_ADDRESS = Pattern.compile(WebAddress.REGEXP);
 
     private final DirectoryMapping mapping;
     private final CsvTable.Row row;
@@ -70,12 +73,12 @@ final class MappedRow {
                 text(mapping.partner(), "partner", "description", 10_000),
                 codes(mapping.partner(), "partner", "types", PartnerType.class),
                 words(mapping.partner(), "partner", "languages", 35),
-                line(mapping.partner(), "partner", "website", 500));
+                address(mapping.partner(), "partner", "website"));
         var ages = ages();
         var offer = new DirectoryOffering.Said(
                 serviceName == null ? "-" : serviceName,
                 text(mapping.service(), "service", "description", 10_000),
-                line(mapping.service(), "service", "url", 500),
+                address(mapping.service(), "service", "url"),
                 codes(mapping.service(), "service", "categories", NeedCategory.class),
                 several(
                         mapping.service(),
@@ -231,6 +234,13 @@ final class MappedRow {
 
     private @Nullable String line(Map<String, Source> fields, String part, String field, int most) {
         return bounded(fields, part, field, most, true);
+    }
+
+    private @Nullable String address(Map<String, Source> fields, String part, String field) {
+        var text = line(fields, part, field, 500);
+        if (text == null || WEB_ADDRESS.matcher(text).matches()) return text;
+        doubt(part + "/" + field, "malformed", "'%s' is no web address; left out".formatted(shortened(text)));
+        return null;
     }
 
     private @Nullable String text(Map<String, Source> fields, String part, String field, int most) {

@@ -168,6 +168,7 @@ class OhanaCsvImport implements ImportFormat {
         // ---- what rows say, in the words of HSDS 3.0
 
         void join() {
+            for (var each : all("taxonomy.csv")) term(each);
             for (var each : all("organizations.csv")) organization(each);
             for (var each : all("programs.csv")) program(each);
             for (var each : all("locations.csv")) location(each);
@@ -187,7 +188,7 @@ class OhanaCsvImport implements ImportFormat {
             take(each, "name", "name", true);
             take(each, "alternate_name", "alternate_name", true);
             take(each, "description", "description", false);
-            take(each, "website", "website", true);
+            webAddress(each, "website");
             take(each, "email", "email", true);
             take(each, "legal_status", "legal_status", true);
             var date = each.row.text("date_incorporated");
@@ -210,7 +211,7 @@ class OhanaCsvImport implements ImportFormat {
             take(each, "alternate_name", "alternate_name", true);
             take(each, each.row.text("description").isEmpty() ? "short_desc" : "description", "description", false);
             take(each, "transportation", "transportation", false);
-            take(each, "website", "url", true);
+            webAddress(each, "url");
             each.node.put("location_type", each.row.text("virtual").equals("true") ? "virtual" : "physical");
             for (var place : List.of("latitude", "longitude")) {
                 var text = each.row.text(place);
@@ -275,7 +276,7 @@ class OhanaCsvImport implements ImportFormat {
             take(each, "name", "name", true);
             take(each, "alternate_name", "alternate_name", true);
             take(each, "description", "description", false);
-            take(each, "website", "url", true);
+            webAddress(each, "url");
             take(each, "email", "email", true);
             take(each, "interpretation_services", "interpretation_services", false);
             take(each, "application_process", "application_process", false);
@@ -297,6 +298,8 @@ class OhanaCsvImport implements ImportFormat {
             notKept(each, "accepted_payments", "keywords");
             var program = get("programs.csv", each.row.text("program_id"));
             if (program != null) each.node.set("program", program.node);
+            else if (!each.row.text("program_id").isEmpty())
+                doubt(each, "program_id", "unknown-reference", "there is no such program; left out");
             var location = get("locations.csv", each.row.text("location_id"));
             if (location == null) {
                 wrong(each, "location_id", "unknown-reference", "there is no such location");
@@ -310,21 +313,26 @@ class OhanaCsvImport implements ImportFormat {
                     .set("location", location.node);
         }
 
+        private void term(Entry each) {
+            take(each, "name", "name", true);
+            each.node.put("code", each.row.text("taxonomy_id")).put("taxonomy", "Open Eligibility");
+            each.node
+                    .putObject("taxonomy_detail")
+                    .put("id", uuid("taxonomies", "taxonomy.csv").toString())
+                    .put("name", "Open Eligibility");
+            var above = each.row.text("parent_id");
+            if (above.isEmpty()) return;
+            var parent = get("taxonomy.csv", above);
+            if (parent == null)
+                doubt(each, "parent_id", "unknown-reference", "there is no term %s; left out".formatted(above));
+            else each.node.set("parent_id", parent.node.get("id"));
+        }
+
         private void term(Entry service, String code) {
             var term = get("taxonomy.csv", code);
             if (term == null) {
                 doubt(service, "taxonomy_ids", "unknown-reference", "there is no term %s; left out".formatted(code));
                 return;
-            }
-            if (!term.node.has("name")) {
-                take(term, "name", "name", true);
-                term.node.put("code", code).put("taxonomy", "Open Eligibility");
-                var parent = get("taxonomy.csv", term.row.text("parent_id"));
-                if (parent != null) term.node.set("parent_id", parent.node.get("id"));
-                term.node
-                        .putObject("taxonomy_detail")
-                        .put("id", uuid("taxonomies", "taxonomy.csv").toString())
-                        .put("name", "Open Eligibility");
             }
             array(service, "attributes")
                     .addObject()
@@ -365,7 +373,7 @@ class OhanaCsvImport implements ImportFormat {
                 doubt(each, "id", "unknown-reference", "it belongs to nothing in the files; left out");
         }
 
-        /** Services with all that is around them, then organisations that have none. */
+        /** Services with all that is around them, then organisations that have none, and the taxonomy. */
         void eachRecord(FollowHsds.EachRecord take) {
             var used = new java.util.HashSet<Object>();
             for (var each : all("services.csv")) {
@@ -374,6 +382,7 @@ class OhanaCsvImport implements ImportFormat {
             }
             for (var each : all("organizations.csv"))
                 if (!used.contains(each.node.get("id"))) take.take(each.node, each.row.number());
+            for (var each : all("taxonomy.csv")) take.take(each.node, each.row.number());
         }
 
         // ---- cells
@@ -384,6 +393,14 @@ class OhanaCsvImport implements ImportFormat {
             var clean = inOneLine ? CleanText.line(text) : CleanText.of(text);
             if (clean.marked()) doubt(each, column, "markup", "tags and entities were made plain text");
             if (!clean.text().isEmpty()) each.node.put(field, clean.text());
+        }
+
+        private void webAddress(Entry each, String field) {
+            take(each, "website", field, true);
+            var text = each.node.path(field).asText();
+            if (MappedRow.WEB_ADDRESS.matcher(text).matches()) return;
+            doubt(each, "website", "malformed", "it is no web address; left out");
+            each.node.remove(field);
         }
 
         private static List<String> list(Entry each, String column) {

@@ -9,12 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.commonground.kernel.job.JobRun;
 import org.commonground.kernel.job.RowReport;
+import org.commonground.kernel.json.Storable;
+import org.commonground.registry.vocabulary.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the cells of one row and keeps everything that is wrong with them, so that the sender hears all of it at once. */
 public final class RowCheck {
+    private static final Pattern PLAIN = Pattern.compile(PlainText.REGEXP);
+
     private final String file;
     private final ImportRow row;
     private final String naturalKey;
@@ -43,8 +48,14 @@ public final class RowCheck {
     private String bounded(String column, int length) {
         var text = row.text(column);
         if (text.length() > length) wrong(column, "out-of-bounds", "over %d characters".formatted(length));
-        if (text.indexOf('\0') >= 0) wrong(column, "malformed", "it holds a NUL");
+        else if (!Storable.is(text)) wrong(column, "malformed", "it holds a NUL or half a character");
+        else if (!isPlain(text)) wrong(column, "markup", PlainText.MESSAGE);
         return text;
+    }
+
+    /** Whether the API would take the text. */
+    static boolean isPlain(String text) {
+        return PLAIN.matcher(text).matches();
     }
 
     public @Nullable Double decimal(String column, double least, double most) {

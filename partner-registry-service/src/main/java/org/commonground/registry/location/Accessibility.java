@@ -4,6 +4,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.util.UUID;
 import org.commonground.registry.vocabulary.PlainText;
+import org.commonground.registry.vocabulary.WebAddress;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -16,4 +17,4 @@ public record Accessibility(
         String description,
 
         @Size(max = 1_000) @PlainText @Nullable String details,
-        @Size(max = 500) @Nullable String url) {}
+        @Size(max = 500) @WebAddress @Nullable String url) {}

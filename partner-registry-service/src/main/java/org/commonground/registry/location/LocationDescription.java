@@ -15,6 +15,7 @@ import org.commonground.registry.contact.Phone;
 import org.commonground.registry.schedule.ServiceSchedule;
 import org.commonground.registry.vocabulary.PlainText;
 import org.commonground.registry.vocabulary.Visibility;
+import org.commonground.registry.vocabulary.WebAddress;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +34,12 @@ public record LocationDescription(
         @Size(max = 300) @PlainText @Nullable String alternateName,
         @Size(max = 5_000) @PlainText @Nullable String description,
         @Size(max = 2_000) @PlainText @Nullable String transportation,
-        @Size(max = 500) @Nullable String url,
+        @Size(max = 500) @WebAddress @Nullable String url,
         @Size(max = 10) List<@Valid @NotNull PostalAddress> addresses,
         @DecimalMin("-90") @DecimalMax("90") @Nullable Double latitude,
         @DecimalMin("-180") @DecimalMax("180") @Nullable Double longitude,
         @Size(max = 20) List<@Valid @NotNull Accessibility> accessibility,
-        @Size(max = 50) List<@NotBlank @Size(max = 35) String> languages,
+        @Size(max = 50) List<@NotBlank @Size(max = 35) @PlainText String> languages,
         @Size(max = 50) List<@Valid @NotNull Contact> contacts,
         @Size(max = 20) List<@Valid @NotNull Phone> phones,
         @Size(max = 50) List<@Valid @NotNull ServiceSchedule> schedules,

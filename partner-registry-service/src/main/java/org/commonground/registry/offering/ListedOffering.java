@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A service as another HSDS directory lists it, with the ids that it and its sites have here.
  *
  * @param assuredBy an e-mail address, in HSDS
+ * @param whole whether these are all its sites
  */
 public record ListedOffering(
         UUID id,
@@ -18,7 +19,8 @@ public record ListedOffering(
         ServiceDescription said,
         @Nullable LocalDate assuredOn,
         @Nullable String assuredBy,
-        List<Site> sites) {
+        List<Site> sites,
+        boolean whole) {
 
     /** The service at one place. */
     public record Site(UUID id, UUID hsdsId, SiteDescription said) {}

@@ -4,6 +4,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.util.UUID;
 import org.commonground.registry.vocabulary.PlainText;
+import org.commonground.registry.vocabulary.WebAddress;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -15,4 +16,4 @@ public record RequiredDocument(
         @NotBlank @Size(max = 1_000) @PlainText @Schema(examples = "Proof of address")
         String document,
 
-        @Size(max = 500) @Nullable String uri) {}
+        @Size(max = 500) @WebAddress @Nullable String uri) {}

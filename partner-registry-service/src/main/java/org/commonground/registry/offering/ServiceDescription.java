@@ -26,6 +26,7 @@ import org.commonground.registry.vocabulary.PlainText;
 import org.commonground.registry.vocabulary.Setting;
 import org.commonground.registry.vocabulary.Tier;
 import org.commonground.registry.vocabulary.Timing;
+import org.commonground.registry.vocabulary.WebAddress;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ public record ServiceDescription(
         @Size(max = 10_000) @PlainText @Schema(description = "Plain text.")
         String description,
 
-        @Size(max = 500) @Nullable String url,
+        @Size(max = 500) @WebAddress @Nullable String url,
         @Email @Size(max = 254) @Nullable String email,
         @Nullable UUID programId,
         @Size(max = 41) List<@NotNull NeedCategory> categories,
@@ -71,7 +72,7 @@ public record ServiceDescription(
         @Size(max = 7) List<@NotNull Timing> timings,
         @Size(max = 6) List<@NotNull Setting> settings,
         @Size(max = 3) List<@NotNull Tier> tiers,
-        @Size(max = 50) List<@NotBlank @Size(max = 35) String> languages,
+        @Size(max = 50) List<@NotBlank @Size(max = 35) @PlainText String> languages,
         @Size(max = 50) List<@NotBlank @Size(max = 300) @PlainText String> culturallyResponsivePractices,
         @Size(max = 5_000) @PlainText @Nullable String eligibilityText,
         @Size(max = 5_000) @PlainText @Nullable String applicationProcess,

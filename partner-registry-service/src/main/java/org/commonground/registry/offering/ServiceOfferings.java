@@ -277,6 +277,7 @@ public class ServiceOfferings {
                 differs = true;
             } else differs |= site.describe(listed.said().followed(site.said()), actor, now);
         }
+        if (!row.whole()) return differs;
         for (var site : left.values()) {
             // only what came from a directory goes when the directory drops it
             if (site.hsdsId == null || site.placementState != null) continue;

@@ -34,6 +34,7 @@ import org.commonground.registry.contact.Onlooker;
 import org.commonground.registry.contact.Phone;
 import org.commonground.registry.schedule.ServiceSchedule;
 import org.commonground.registry.schedule.WeekTimes;
+import org.commonground.registry.vocabulary.PlainText;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -93,7 +94,7 @@ class SiteResource {
     record TransitionSite(
             @NotNull PlacementState to,
 
-            @Size(max = 2_000) @Schema(description = "Needed to end it.") @Nullable
+            @Size(max = 2_000) @PlainText @Schema(description = "Needed to end it.") @Nullable
             String reason) {}
 
     private final MovePlacement placement;

@@ -16,6 +16,7 @@ import org.commonground.kernel.concurrency.Preconditions;
 import org.commonground.kernel.contract.IfMatch;
 import org.commonground.kernel.contract.Refuses;
 import org.commonground.registry.duplicate.Duplicates;
+import org.commonground.registry.vocabulary.PlainText;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -33,7 +34,7 @@ class DuplicateResource {
             @NotNull @Schema(description = "The entry that ends: all that names it names the other one from now on.")
             UUID mergedId,
 
-            @NotBlank @Size(max = 2_000) @Schema(examples = "Same EIN; entered twice in spring.")
+            @NotBlank @Size(max = 2_000) @PlainText @Schema(examples = "Same EIN; entered twice in spring.")
             String reason) {}
 
     /** What became of the two. */

@@ -3,6 +3,7 @@ package org.commonground.registry.partner;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import org.commonground.registry.vocabulary.PlainText;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,11 @@ public record PartnerIdentifier(
         @NotBlank @Size(max = 40) @Pattern(regexp = "[A-Z0-9][A-Z0-9-]*") @Schema(examples = "US-EIN")
         String scheme,
 
-        @NotBlank @Size(max = 120) @Schema(examples = "36-1234567")
+        @NotBlank @Size(max = 120) @PlainText @Schema(examples = "36-1234567")
         String value,
 
         @Size(max = 120)
+        @PlainText
         @Schema(description = "What kind of number it is, for people.", examples = "Employer identification number")
         @Nullable
         String type) {

@@ -16,6 +16,7 @@ import org.commonground.registry.contact.Contact;
 import org.commonground.registry.contact.Phone;
 import org.commonground.registry.vocabulary.PartnerType;
 import org.commonground.registry.vocabulary.PlainText;
+import org.commonground.registry.vocabulary.WebAddress;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +34,9 @@ public record PartnerProfile(
         @Size(max = 100) List<@Valid @NotNull Contact> contacts,
 
         @Size(max = 50) @Schema(description = "BCP 47 tags.", examples = "[\"en\", \"es\"]")
-        List<@NotBlank @Size(max = 35) String> languages,
+        List<@NotBlank @Size(max = 35) @PlainText String> languages,
 
-        @Size(max = 500) @Schema(examples = "https://example.org") @Nullable
+        @Size(max = 500) @WebAddress @Schema(examples = "https://example.org") @Nullable
         String website,
 
         @Schema(description = "The partner has read and follows the district's partner policies.")
@@ -43,9 +44,12 @@ public record PartnerProfile(
 
         @Size(max = 200) @PlainText @Nullable String alternateName,
         @Email @Size(max = 254) @Nullable String email,
-        @Size(max = 500) @Nullable String logoUrl,
+        @Size(max = 500) @WebAddress @Nullable String logoUrl,
 
-        @Size(max = 500) @Schema(description = "A persistent identifier, such as the organisation's own URI.") @Nullable
+        @Size(max = 500)
+        @PlainText
+        @Schema(description = "A persistent identifier, such as the organisation's own URI.")
+        @Nullable
         String uri,
 
         @Size(max = 200) @PlainText @Schema(examples = "501(c)(3) nonprofit") @Nullable
@@ -107,6 +111,30 @@ public record PartnerProfile(
                 legalStatus,
                 yearIncorporated,
                 parentOrganizationId,
+                phones,
+                siteBased,
+                oneTime,
+                relationshipsDisclosed);
+    }
+
+    /** The same, as a part of another organisation. */
+    public PartnerProfile below(@Nullable UUID parent) {
+        return new PartnerProfile(
+                name,
+                description,
+                types,
+                identifiers,
+                contacts,
+                languages,
+                website,
+                policiesAcknowledged,
+                alternateName,
+                email,
+                logoUrl,
+                uri,
+                legalStatus,
+                yearIncorporated,
+                parent,
                 phones,
                 siteBased,
                 oneTime,

@@ -40,6 +40,7 @@ import org.commonground.registry.contact.Onlooker;
 import org.commonground.registry.contact.Phone;
 import org.commonground.registry.duplicate.Duplicates;
 import org.commonground.registry.vocabulary.PartnerType;
+import org.commonground.registry.vocabulary.PlainText;
 import org.commonground.registry.vocabulary.Visibility;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -112,7 +113,7 @@ class PartnerResource {
     /** A step of the registration. */
     record TransitionPartner(
             @NotNull RegistrationState to,
-            @Size(max = 2_000) @Nullable String reason,
+            @Size(max = 2_000) @PlainText @Nullable String reason,
 
             @Schema(description = "Needed to decline.") @Nullable
             DeclineReason reasonCode,

@@ -10,9 +10,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.access.Reach;
 import org.commonground.kernel.aggregate.Ids;
@@ -212,9 +214,11 @@ public class Partners {
     public Map<UUID, PartnerCard> cards(Collection<UUID> ids) {
         var found = new HashMap<UUID, PartnerCard>();
         if (ids.isEmpty()) return found;
-        for (var partner : db.createSelectionQuery("from Partner e where e.id in :ids", Partner.class)
+        var asked = db.createSelectionQuery("from Partner e where e.id in :ids", Partner.class)
                 .setParameter("ids", ids)
-                .getResultList())
+                .getResultList();
+        var published = publishedParents(asked);
+        for (var partner : asked)
             found.put(
                     partner.id(),
                     new PartnerCard(
@@ -222,8 +226,25 @@ public class Partners {
                             partner.hsdsId == null ? partner.id() : partner.hsdsId,
                             partner.registrationState,
                             partner.qualityLevel,
+                            partner.parentOrganizationId == null ? null : published.get(partner.parentOrganizationId),
                             partner.profile()));
         return found;
+    }
+
+    /** What HSDS calls those that these are a part of, by our id. */
+    private Map<UUID, UUID> publishedParents(Collection<Partner> partners) {
+        record Published(UUID id, UUID hsdsId) {}
+        var published = new HashMap<UUID, UUID>();
+        var ids = partners.stream()
+                .map(partner -> partner.parentOrganizationId)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        if (ids.isEmpty()) return published;
+        for (var each : db.createSelectionQuery(
+                        "select e.id, coalesce(e.hsdsId, e.id) from Partner e where e.id in :ids", Published.class)
+                .setParameter("ids", ids)
+                .getResultList()) published.put(each.id(), each.hsdsId());
+        return published;
     }
 
     /** What became of one imported partner. */
@@ -353,9 +374,10 @@ public class Partners {
      *
      * @param byName whether one that has nobody's identifier may also be known by its name: the same name is the same
      *     partner, which keeps its own word; a name that is very like another is held back
+     * @param told partners that the directory has told apart from these, whatever their names
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public Followed follow(Collection<Listed> rows, boolean byName) {
+    public Followed follow(Collection<Listed> rows, boolean byName, Set<UUID> told) {
         var actor = current.get().subject();
         var now = clock.instant();
         var existing = new HashMap<UUID, Partner>();
@@ -369,9 +391,10 @@ public class Partners {
         var names = new HashMap<UUID, String>();
         if (byName)
             for (var row : rows)
-                if (!existing.containsKey(row.id()))
+                if (!existing.containsKey(row.id()) && ownerOfAny(row).isEmpty())
                     names.put(row.hsdsId(), row.said().name());
         var alike = duplicates.likely(names, List.of());
+        alike.values().removeIf(like -> told.contains(like.partnerId()));
         var facts = new ArrayList<Outbox.Fact>();
         for (var row : rows) {
             var partner = existing.get(row.id());
@@ -390,14 +413,12 @@ public class Partners {
                 continue;
             }
             if (partner == null) {
-                var owner = row.said().identifiers().stream()
-                        .flatMap(identifier -> ownerOf(identifier).stream())
-                        .findFirst();
+                var owner = ownerOfAny(row);
                 if (owner.isPresent()) partner = db.find(Partner.class, owner.get());
             }
             var merged = partner != null && partner.mergedInto != null;
             partner = survivorOf(partner);
-            if (byName && partner != null && !partner.id().equals(idOfHsds(row.hsdsId()))) {
+            if (byName && partner != null && isOnlyNamedLike(partner, row)) {
                 // known by its name before, and not the directory's
                 ids.put(row.hsdsId(), partner.id());
                 outcomes.add(Outcome.UNCHANGED);
@@ -422,8 +443,28 @@ public class Partners {
         return followed;
     }
 
+    private Optional<UUID> ownerOfAny(Listed row) {
+        return row.said().identifiers().stream()
+                .flatMap(identifier -> ownerOf(identifier).stream())
+                .findFirst();
+    }
+
+    /** Neither an entry that the directory made, nor one of ours that it lists, nor one with the same number. */
+    private boolean isOnlyNamedLike(Partner partner, Listed row) {
+        return !partner.id().equals(idOfHsds(row.hsdsId()))
+                && !partner.id().equals(row.hsdsId())
+                && partner.identifiers.stream()
+                        .noneMatch(mine -> row.said().identifiers().stream().anyMatch(mine::isSameAs));
+    }
+
     private UUID idOfHsds(UUID hsdsId) {
         return Ids.ofNaturalKey(current.get().district(), "HSDS/Partner", hsdsId.toString());
+    }
+
+    /** The entry that this one became if it was merged, otherwise itself. */
+    public UUID survivorOf(UUID id) {
+        var survivor = survivorOf(db.find(Partner.class, id));
+        return survivor == null ? id : survivor.id();
     }
 
     private @Nullable Partner survivorOf(@Nullable Partner partner) {

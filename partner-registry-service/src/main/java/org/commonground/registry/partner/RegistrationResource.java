@@ -25,6 +25,7 @@ import org.commonground.registry.credential.CredentialKind;
 import org.commonground.registry.credential.CredentialStanding;
 import org.commonground.registry.credential.Credentials;
 import org.commonground.registry.policy.RegistrationPolicies;
+import org.commonground.registry.vocabulary.PlainText;
 import org.commonground.registry.vocabulary.Visibility;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -90,7 +91,7 @@ class RegistrationResource {
     record CheckOff(
             @NotNull Boolean done,
 
-            @Size(max = 1_000) @Nullable String note) {}
+            @Size(max = 1_000) @PlainText @Nullable String note) {}
 
     private final Partners partners;
     private final MoveRegistration move;

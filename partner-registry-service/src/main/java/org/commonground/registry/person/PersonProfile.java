@@ -6,6 +6,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.UUID;
+import org.commonground.registry.vocabulary.PlainText;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record PersonProfile(
         @NotBlank
         @Size(max = 200)
+        @PlainText
         @Schema(
                 description = "As they are called at work. Of a student representative initials only, such as `A. B.`.",
                 examples = "Programme director")
@@ -27,13 +29,13 @@ public record PersonProfile(
         @Schema(description = "The school or partner; absent for the district and the community.") @Nullable
         UUID orgId,
 
-        @Size(max = 20) @Schema(examples = "[\"Tutor\"]") List<@NotBlank @Size(max = 100) String> roles,
+        @Size(max = 20) @Schema(examples = "[\"Tutor\"]") List<@NotBlank @Size(max = 100) @PlainText String> roles,
 
         boolean isParent,
         boolean isStudentRepresentative,
 
         @Size(max = 50) @Schema(examples = "[\"Restorative practice\"]")
-        List<@NotBlank @Size(max = 100) String> skills) {
+        List<@NotBlank @Size(max = 100) @PlainText String> skills) {
 
     @SuppressWarnings("NullAway") // JSON may leave these out
     public PersonProfile {

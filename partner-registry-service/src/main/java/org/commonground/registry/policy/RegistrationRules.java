@@ -14,6 +14,7 @@ import java.util.List;
 import org.commonground.kernel.problem.Violation;
 import org.commonground.registry.credential.CredentialKind;
 import org.commonground.registry.credential.CredentialSubject;
+import org.commonground.registry.vocabulary.PlainText;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -84,7 +85,7 @@ public record RegistrationRules(
             @NotBlank @Size(max = 40) @Pattern(regexp = "[A-Z][A-Z0-9_]*") @Schema(examples = "IDENTITY")
             String code,
 
-            @NotBlank @Size(max = 200) String title,
+            @NotBlank @Size(max = 200) @PlainText String title,
             @Min(1) @Max(365) int targetDays,
             boolean mandatory) {}
 

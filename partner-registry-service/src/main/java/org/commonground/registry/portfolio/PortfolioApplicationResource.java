@@ -62,7 +62,7 @@ class PortfolioApplicationResource {
     record TransitionApplication(
             @NotNull ApplicationState to,
 
-            @Size(max = 2_000) @Schema(description = "Needed not to select.") @Nullable
+            @Size(max = 2_000) @PlainText @Schema(description = "Needed not to select.") @Nullable
             String reason,
 
             @Schema(description = "For VETTING: the quality assessment that was begun.") @Nullable

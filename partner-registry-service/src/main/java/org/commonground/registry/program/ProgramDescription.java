@@ -4,6 +4,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.util.Objects;
 import org.commonground.registry.vocabulary.PlainText;
+import org.commonground.registry.vocabulary.WebAddress;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ public record ProgramDescription(
         @Schema(description = "How well it is shown that it works; NONE if not said.")
         EvidenceBase evidenceBase,
 
-        @Size(max = 500) @Nullable String researchUrl) {
+        @Size(max = 500) @WebAddress @Nullable String researchUrl) {
 
     @SuppressWarnings("NullAway") // JSON may leave these out
     public ProgramDescription {

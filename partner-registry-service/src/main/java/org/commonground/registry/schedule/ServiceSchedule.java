@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.commonground.kernel.problem.Violation;
 import org.commonground.registry.vocabulary.PlainText;
+import org.commonground.registry.vocabulary.WebAddress;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +71,7 @@ public record ServiceSchedule(
         @Size(max = 1_000) @PlainText @Nullable String description,
         @Size(max = 300) @PlainText @Nullable String attendingType,
         @Size(max = 1_000) @PlainText @Nullable String notes,
-        @Size(max = 500) @Nullable String link) {
+        @Size(max = 500) @WebAddress @Nullable String link) {
 
     /** A rule and its hours; for tests, imports and examples. */
     public static ServiceSchedule weekly(String rrule, LocalTime opensAt, LocalTime closesAt) {

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -164,16 +165,30 @@ public class Taxonomies {
         if (ids.isEmpty()) return found;
         var taxonomies = new HashMap<UUID, Listed>();
         for (var each : listed()) taxonomies.put(each.id(), each);
-        for (var term : db.createSelectionQuery("from TaxonomyTerm e where e.id in :ids", TaxonomyTerm.class)
+        var terms = db.createSelectionQuery("from TaxonomyTerm e where e.id in :ids", TaxonomyTerm.class)
                 .setParameter("ids", Set.copyOf(ids))
-                .getResultList()) {
+                .getResultList();
+        var broader = publishedBroader(terms);
+        for (var term : terms) {
             var taxonomy = taxonomies.get(term.taxonomyId);
-            if (taxonomy != null) found.put(term.id(), listed(term, taxonomy));
+            if (taxonomy != null) found.put(term.id(), listed(term, taxonomy, broader));
         }
         return found;
     }
 
-    private static ListedTerm listed(TaxonomyTerm term, Listed taxonomy) {
+    /** What HSDS calls the broader terms of these, by our id. */
+    private Map<UUID, UUID> publishedBroader(Collection<TaxonomyTerm> terms) {
+        var ids = new HashSet<UUID>();
+        for (var term : terms) if (term.parentId != null) ids.add(term.parentId);
+        var published = new HashMap<UUID, UUID>();
+        if (ids.isEmpty()) return published;
+        for (var term : db.createSelectionQuery("from TaxonomyTerm e where e.id in :ids", TaxonomyTerm.class)
+                .setParameter("ids", ids)
+                .getResultList()) published.put(term.id(), term.publishedId());
+        return published;
+    }
+
+    private static ListedTerm listed(TaxonomyTerm term, Listed taxonomy, Map<UUID, UUID> broader) {
         return new ListedTerm(
                 term.id(),
                 term.publishedId(),
@@ -181,7 +196,7 @@ public class Taxonomies {
                 term.code,
                 term.name,
                 term.description,
-                term.parentId,
+                term.parentId == null ? null : broader.get(term.parentId),
                 term.language,
                 term.termUri);
     }
@@ -198,13 +213,15 @@ public class Taxonomies {
         var taxonomies = new HashMap<UUID, Listed>();
         for (var each : listed()) taxonomies.put(each.id(), each);
         var found = new ArrayList<ListedTerm>();
-        for (var term : db.createSelectionQuery(
+        var terms = db.createSelectionQuery(
                         "from TaxonomyTerm e where (:after is null or e.id > :after) order by e.id", TaxonomyTerm.class)
                 .setParameter("after", after, UUID.class)
                 .setMaxResults(limit)
-                .getResultList()) {
+                .getResultList();
+        var broader = publishedBroader(terms);
+        for (var term : terms) {
             var taxonomy = taxonomies.get(term.taxonomyId);
-            if (taxonomy != null) found.add(listed(term, taxonomy));
+            if (taxonomy != null) found.add(listed(term, taxonomy, broader));
         }
         return found;
     }

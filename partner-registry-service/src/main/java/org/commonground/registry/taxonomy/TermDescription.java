@@ -25,4 +25,9 @@ public record TermDescription(
     public TermDescription {
         description = description == null ? "" : description;
     }
+
+    /** The same below another term. */
+    public TermDescription below(@Nullable UUID broader) {
+        return new TermDescription(code, name, description, broader, language, termUri);
+    }
 }

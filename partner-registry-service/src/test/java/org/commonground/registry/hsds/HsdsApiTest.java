@@ -21,7 +21,10 @@ import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import jakarta.persistence.EntityManager;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.commonground.kernel.access.Role;
 import org.commonground.registry.taxonomy.CodeLists;
@@ -87,9 +90,95 @@ class HsdsApiTest {
         valid("organization", list("/hsds/organizations?full=true&full_service=true&search=Riverbend"));
         valid("organization", one("/hsds/organizations/" + partner + "?full_service=true"));
         valid("organization", one("/hsds/organizations/" + partner));
+        var tutoring = CodeLists.term("category", NeedCategory.TUTORING);
         valid("taxonomy", list("/hsds/taxonomies"));
+        valid("taxonomy", one("/hsds/taxonomies/" + tutoring.taxonomyId()));
         valid("taxonomy_term", list("/hsds/taxonomy_terms?per_page=500"));
+        valid("taxonomy_term", one("/hsds/taxonomy_terms/" + tutoring.id()));
         get("/hsds").body("version", equalTo("3.0"));
+    }
+
+    @Test
+    void what_is_asked_for_in_a_body_is_as_the_official_schema_says_too() throws IOException {
+        valid("service_list", searched("services", "{\"organization_id\": \"%s\"}"));
+        valid("service", searched("services", "{\"organization_id\": \"%s\", \"full\": true}"));
+        valid("service_at_location_list", searched("service_at_locations", "{\"organization_id\": \"%s\"}"));
+        valid("service_at_location", searched("service_at_locations", "{\"organization_id\": \"%s\", \"full\": true}"));
+    }
+
+    @Test
+    void the_short_answer_has_nothing_that_a_service_has_not() throws IOException {
+        var contents = list("/hsds/services?minimal=true&organization_id=" + partner);
+        // the standard asks for these two, and has no schema for them
+        for (var each : contents) {
+            assertThat(each.properties()).extracting(Map.Entry::getKey).containsExactly("id", "modified_date");
+            assertThat(UUID.fromString(each.path("id").asText())).isEqualTo(UUID.fromString(service));
+            assertThat(Instant.parse(each.path("modified_date").asText()))
+                    .isBefore(Instant.now().plusSeconds(60));
+        }
+        envelope(one("/hsds/services?minimal=true&organization_id=" + partner));
+    }
+
+    @Test
+    void every_stream_is_one_valid_record_a_line() throws IOException {
+        for (var stream : Map.of(
+                        "services?organization_id=%s", "service_list",
+                        "services?full=true&organization_id=%s", "service",
+                        "service_at_locations?organization_id=%s", "service_at_location_list",
+                        "service_at_locations?full=true&organization_id=%s", "service_at_location",
+                        "organizations?search=Riverbend", "organization_list",
+                        "organizations?full=true&full_service=true&search=Riverbend", "organization",
+                        "taxonomies?", "taxonomy",
+                        "taxonomy_terms?", "taxonomy_term")
+                .entrySet()) {
+            var path = "/hsds/" + stream.getKey().formatted(partner) + "&format=ndjson";
+            var answer = given().header("District", DISTRICT).accept("*/*").get(path);
+            assertThat(answer.statusCode()).as(path).isEqualTo(200);
+            assertThat(answer.contentType()).as(path).startsWith("application/x-ndjson");
+            var lines = answer.asString().lines().toList();
+            assertThat(lines).as(path).isNotEmpty();
+            for (var line : lines) valid(stream.getValue(), HsdsSchemas.JSON.readTree(line));
+        }
+    }
+
+    @Test
+    void every_list_comes_in_the_official_envelope() throws IOException {
+        for (var list : List.of("services", "service_at_locations", "organizations", "taxonomies", "taxonomy_terms")) {
+            envelope(one("/hsds/" + list));
+            envelope(one("/hsds/%s?per_page=1&page=2".formatted(list)));
+        }
+        for (var list : List.of("services", "service_at_locations"))
+            envelope(HsdsSchemas.JSON.readTree(search(list, "{\"organization_id\": \"%s\"}".formatted(partner))));
+    }
+
+    /** {@code Page} of the official openapi.json, all of whose fields are there; the standard adds the contents beside them. */
+    private static void envelope(JsonNode page) {
+        for (var number : List.of("total_items", "total_pages", "page_number", "size"))
+            assertThat(page.path(number).isInt()).as(number).isTrue();
+        for (var flag : List.of("first_page", "last_page", "empty"))
+            assertThat(page.path(flag).isBoolean()).as(flag).isTrue();
+        assertThat(page.path("contents").isArray()).isTrue();
+        assertThat(page.path("size").intValue()).isEqualTo(page.path("contents").size());
+        assertThat(page.size()).isEqualTo(8);
+    }
+
+    private JsonNode searched(String list, String question) throws IOException {
+        var contents = HsdsSchemas.JSON
+                .readTree(search(list, question.formatted(partner)))
+                .path("contents");
+        assertThat(contents).as(list).isNotEmpty();
+        return contents;
+    }
+
+    private static String search(String list, String question) {
+        return given().header("District", DISTRICT)
+                .contentType(ContentType.JSON)
+                .body(question)
+                .post("/hsds/%s/search".formatted(list))
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
     }
 
     @Test
