@@ -13,7 +13,7 @@ import org.commonground.testkit.Tokens;
 @QuarkusTest
 @QuarkusTestResource(RealParts.class)
 class ChangesTest extends FeedRules {
-    /** A school and a partner with places of every visibility, people, a credential, an engagement and offers. */
+    /** A school, a school year and a partner with places of every visibility, people, a credential, an engagement and offers. */
     @Override
     protected Seeded seed() {
         var district = "changes-" + UUID.randomUUID();
@@ -24,6 +24,8 @@ class ChangesTest extends FeedRules {
                 officer,
                 "/v1/education-orgs",
                 "{\"sourcedId\": \"s-1\", \"name\": \"Maple Grove\", \"type\": \"SCHOOL\"}");
+        created(officer, "/v1/academic-sessions", """
+                {"title": "2026-27", "type": "SCHOOL_YEAR", "startDate": "2026-08-24", "endDate": "2027-06-14"}""");
         created(
                 admin,
                 "/v1/partners",
@@ -51,6 +53,7 @@ class ChangesTest extends FeedRules {
                 partner,
                 Set.of(
                         "registry.education-org",
+                        "registry.academic-session",
                         "registry.partner",
                         "registry.location",
                         "registry.person",
