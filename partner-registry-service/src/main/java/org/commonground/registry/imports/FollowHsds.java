@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.aggregate.Ids;
 import org.commonground.kernel.job.JobRun;
@@ -25,6 +26,7 @@ import org.commonground.registry.location.PartnerLocations;
 import org.commonground.registry.offering.ListedOffering;
 import org.commonground.registry.offering.ServiceOfferings;
 import org.commonground.registry.offering.TermUse;
+import org.commonground.registry.partner.PartnerProfile;
 import org.commonground.registry.partner.Partners;
 import org.commonground.registry.program.Programs;
 import org.commonground.registry.taxonomy.CodeLists;
@@ -120,6 +122,7 @@ class FollowHsds {
     }
 
     private void follow(HsdsRecords.Found found, JobRun run, boolean propose) {
+        var termIds = followTerms(found);
         var partnerIds = ids("Partner", found.organizations.stream().map(HsdsRecords.Organization::hsdsId));
         addAll(partnerIds, "Partner", found.services.stream().map(HsdsRecords.Offer::organization));
         var organizations = new LinkedHashMap<UUID, Partners.Listed>();
@@ -127,7 +130,7 @@ class FollowHsds {
             var id = partnerIds.get(each.hsdsId());
             organizations.merge(
                     each.hsdsId(),
-                    new Partners.Listed(Objects.requireNonNull(id), each.hsdsId(), each.profile()),
+                    new Partners.Listed(Objects.requireNonNull(id), each.hsdsId(), said(each.profile(), termIds)),
                     // nested copies say less than the whole one
                     (known, other) -> known.said().phones().size()
                                             + known.said().contacts().size()
@@ -181,7 +184,6 @@ class FollowHsds {
         var moved = locations.upsert(listedPlaces.values());
         moved.values().forEach(outcome -> run.step(outcome.name()));
 
-        var termIds = followTerms(found);
         var serviceIds = ids("ServiceOffering", found.services.stream().map(HsdsRecords.Offer::hsdsId));
         var siteIds = ids(
                 "ServiceSite",
@@ -220,8 +222,9 @@ class FollowHsds {
         addAll(
                 termIds,
                 "TaxonomyTerm",
-                found.services.stream()
-                        .flatMap(service -> service.said().attributes().stream())
+                Stream.concat(
+                                found.services.stream().flatMap(service -> service.said().attributes().stream()),
+                                found.organizations.stream().flatMap(each -> each.profile().attributes().stream()))
                         .map(TermUse::termId));
         for (var each : found.terms)
             if (seen.add(each.hsdsId()))
@@ -256,17 +259,7 @@ class FollowHsds {
                 each.hsdsId(),
                 id(partnerIds, each.organization()),
                 each.status(),
-                each.said()
-                        .over(
-                                program,
-                                each.said().attributes().stream()
-                                        .map(use -> new TermUse(
-                                                use.id(),
-                                                id(termIds, use.termId()),
-                                                use.linkType(),
-                                                use.linkEntity(),
-                                                use.value()))
-                                        .toList()),
+                each.said().over(program, uses(each.said().attributes(), termIds)),
                 each.assuredOn(),
                 each.assuredBy(),
                 each.sites().stream()
@@ -277,6 +270,17 @@ class FollowHsds {
                         .toList());
     }
 
+    private static PartnerProfile said(PartnerProfile profile, Map<UUID, UUID> termIds) {
+        return profile.over(profile.parentOrganizationId(), uses(profile.attributes(), termIds));
+    }
+
+    private static List<TermUse> uses(List<TermUse> theirs, Map<UUID, UUID> termIds) {
+        return theirs.stream()
+                .map(use ->
+                        new TermUse(use.id(), id(termIds, use.termId()), use.linkType(), use.linkEntity(), use.value()))
+                .toList();
+    }
+
     private static @Nullable UUID place(Map<UUID, UUID> ids, @Nullable UUID hsdsId) {
         return hsdsId == null ? null : ids.get(hsdsId);
     }
@@ -285,14 +289,14 @@ class FollowHsds {
         return Objects.requireNonNull(ids.get(hsdsId), () -> "no id for " + hsdsId);
     }
 
-    private Map<UUID, UUID> ids(String entity, java.util.stream.Stream<UUID> hsdsIds) {
+    private Map<UUID, UUID> ids(String entity, Stream<UUID> hsdsIds) {
         var ids = new HashMap<UUID, UUID>();
         addAll(ids, entity, hsdsIds);
         return ids;
     }
 
     /** The ids that records have here: known ones as they are, new ones by their natural key. */
-    private void addAll(Map<UUID, UUID> ids, String entity, java.util.stream.Stream<UUID> hsdsIds) {
+    private void addAll(Map<UUID, UUID> ids, String entity, Stream<UUID> hsdsIds) {
         var asked = new LinkedHashSet<UUID>();
         hsdsIds.filter(id -> !ids.containsKey(id)).forEach(asked::add);
         if (asked.isEmpty()) return;

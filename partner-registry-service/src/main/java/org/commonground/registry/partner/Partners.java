@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.access.Reach;
 import org.commonground.kernel.aggregate.Ids;
@@ -25,6 +27,7 @@ import org.commonground.kernel.page.Where;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
+import org.commonground.registry.communityarea.CommunityAreas;
 import org.commonground.registry.duplicate.Duplicates;
 import org.commonground.registry.vocabulary.PartnerType;
 import org.hibernate.LockMode;
@@ -41,6 +44,9 @@ public class Partners {
             .texts("languages")
             .optionalDate("validTo")
             .optionalDate("stepDueOn")
+            .optionalDate("assuranceDueOn")
+            .texts("sectors")
+            .uuids("communityBasedAreaIds")
             .flag("siteBased")
             .flag("oneTime");
 
@@ -51,13 +57,21 @@ public class Partners {
     private final Outbox outbox;
     private final Clock clock;
     private final Duplicates duplicates;
+    private final CommunityAreas areas;
 
-    Partners(Session db, CurrentCaller current, Outbox outbox, Clock clock, Duplicates duplicates) {
+    Partners(
+            Session db,
+            CurrentCaller current,
+            Outbox outbox,
+            Clock clock,
+            Duplicates duplicates,
+            CommunityAreas areas) {
         this.db = db;
         this.current = current;
         this.outbox = outbox;
         this.clock = clock;
         this.duplicates = duplicates;
+        this.areas = areas;
     }
 
     Partner get(UUID id) {
@@ -144,6 +158,46 @@ public class Partners {
         db.persist(partner);
     }
 
+    /** What a profile newly refers to exists, and nobody comes to be above themselves. What stands already is let be. */
+    void refuseUnknownReferences(UUID id, @Nullable PartnerProfile before, PartnerProfile after) {
+        var broken = new ArrayList<Violation>();
+        var parentId = after.parentOrganizationId();
+        if (parentId != null && (before == null || !parentId.equals(before.parentOrganizationId()))) {
+            hold("partner-parents");
+            var parent = db.find(Partner.class, parentId);
+            if (parentId.equals(id) || (parent != null && isBelow(parent, id)))
+                broken.add(Violation.at("/parentOrganizationId", "parent-cycle", "it would be above itself"));
+            else if (parent == null || !isVisible(parent))
+                broken.add(Violation.at(
+                        "/parentOrganizationId", "unknown-parent", "there is no partner %s".formatted(parentId)));
+        }
+        var known = before == null ? Set.<UUID>of() : Set.copyOf(before.communityBasedAreaIds());
+        var unknown = areas.unknown(after.communityBasedAreaIds());
+        for (int i = 0; i < after.communityBasedAreaIds().size(); i++) {
+            var area = after.communityBasedAreaIds().get(i);
+            if (unknown.contains(area) && !known.contains(area))
+                broken.add(Violation.at(
+                        "/communityBasedAreaIds/" + i, "unknown-reference", "there is no community area " + area));
+        }
+        if (!broken.isEmpty()) throw Problem.rules(broken);
+    }
+
+    /** After a merge the way up may lead back. */
+    void cutCircle(Partner partner) {
+        var parent = partner.parentOrganizationId == null ? null : db.find(Partner.class, partner.parentOrganizationId);
+        if (parent != null && isBelow(parent, partner.id())) partner.parentOrganizationId = null;
+    }
+
+    /** Whether the way up from a partner leads to one with this id; a merged entry is where its survivor is. */
+    private boolean isBelow(Partner partner, UUID id) {
+        var path = new HashSet<UUID>();
+        for (var at = partner; at != null && path.add(at.id()); ) {
+            var next = at.mergedInto == null ? at.parentOrganizationId : at.mergedInto;
+            at = next == null ? null : db.find(Partner.class, next);
+        }
+        return path.contains(id);
+    }
+
     /**
      * Whom the name names, if anybody. Nobody else gets any of these identifiers until the transaction ends: of two requests
      * that add the same partner at once, the second finds the first's.
@@ -159,11 +213,19 @@ public class Partners {
                 .map(each -> "%s|partner|%s|%s".formatted(current.get().district(), each.scheme(), each.value()))
                 .distinct()
                 .sorted()
-                .forEach(key -> db.createNativeQuery(
-                                "select 1 from (select pg_advisory_xact_lock(hashtextextended(:key, 0))) held",
-                                Integer.class)
-                        .setParameter("key", key)
-                        .getSingleResult());
+                .forEach(this::holdKey);
+    }
+
+    /** One at a time in the district, until the transaction ends. */
+    private void hold(String what) {
+        holdKey(current.get().district() + "|" + what);
+    }
+
+    private void holdKey(String key) {
+        db.createNativeQuery(
+                        "select 1 from (select pg_advisory_xact_lock(hashtextextended(:key, 0))) held", Integer.class)
+                .setParameter("key", key)
+                .getSingleResult();
     }
 
     /** An identifier names one partner of the district; the second to claim it is refused. */
@@ -203,18 +265,35 @@ public class Partners {
     public Map<UUID, PartnerCard> cards(Collection<UUID> ids) {
         var found = new HashMap<UUID, PartnerCard>();
         if (ids.isEmpty()) return found;
-        for (var partner : db.createSelectionQuery("from Partner e where e.id in :ids", Partner.class)
+        var partners = db.createSelectionQuery("from Partner e where e.id in :ids", Partner.class)
                 .setParameter("ids", ids)
-                .getResultList())
+                .getResultList();
+        var parents = publishedIds(partners.stream()
+                .map(partner -> Optional.ofNullable(partner.parentOrganizationId))
+                .flatMap(Optional::stream)
+                .collect(Collectors.toSet()));
+        for (var partner : partners)
             found.put(
                     partner.id(),
                     new PartnerCard(
                             partner.id(),
-                            partner.hsdsId == null ? partner.id() : partner.hsdsId,
+                            partner.publishedId(),
+                            partner.parentOrganizationId == null
+                                    ? null
+                                    : parents.getOrDefault(partner.parentOrganizationId, partner.parentOrganizationId),
                             partner.registrationState,
                             partner.qualityLevel,
                             partner.profile()));
         return found;
+    }
+
+    private Map<UUID, UUID> publishedIds(Collection<UUID> ids) {
+        return ids.isEmpty()
+                ? Map.of()
+                : db.createSelectionQuery("from Partner e where e.id in :ids", Partner.class)
+                        .setParameter("ids", ids)
+                        .getResultStream()
+                        .collect(Collectors.toMap(Partner::id, Partner::publishedId));
     }
 
     /** What became of one imported partner. */
@@ -355,6 +434,10 @@ public class Partners {
                     .setParameter("ids", rows.stream().map(Listed::id).toList())
                     .getResultList()) existing.put(partner.id(), partner);
         var ids = new HashMap<UUID, UUID>();
+        var parents = byHsdsId(rows.stream()
+                .map(row -> Optional.ofNullable(row.said().parentOrganizationId()))
+                .flatMap(Optional::stream)
+                .toList());
         var outcomes = new ArrayList<Outcome>();
         var followed = new Followed(ids, outcomes, new HashMap<>(), new HashMap<>());
         var names = new HashMap<UUID, String>();
@@ -398,7 +481,9 @@ public class Partners {
                 partner = new Partner(row.id(), row.said().name(), RegistrationState.PROSPECT, actor, now);
             if (partner.hsdsId == null && !partner.id().equals(row.hsdsId())) partner.hsdsId = row.hsdsId();
             ids.put(row.hsdsId(), partner.id());
-            var differs = partner.describe(isNew ? row.said() : row.said().followed(partner.profile()), actor, now);
+            var said = row.said()
+                    .over(parent(row, partner.id(), parents), row.said().attributes());
+            var differs = partner.describe(isNew ? said : said.followed(partner.profile()), actor, now);
             if (isNew) {
                 db.persist(partner);
                 // the next one may have the same identifier
@@ -407,8 +492,42 @@ public class Partners {
             outcomes.add(isNew ? Outcome.CREATED : differs ? Outcome.UPDATED : Outcome.UNCHANGED);
             if (isNew || differs) facts.add(new Outbox.Fact(partner, new PartnerEvent.Upserted(partner.state())));
         }
+        adopt(ids, actor, now);
         outbox.publish(facts);
         return followed;
+    }
+
+    /** What the other directory calls the parent, by our id; as it says if that is not here, or below. */
+    private @Nullable UUID parent(Listed row, UUID id, Map<UUID, UUID> known) {
+        var theirs = row.said().parentOrganizationId();
+        var ours = theirs == null ? null : known.get(theirs);
+        var parent = ours == null ? null : db.find(Partner.class, ours);
+        return parent == null || isBelow(parent, id) ? theirs : ours;
+    }
+
+    /** Who came before the organisation above it still has that one's other name. */
+    private void adopt(Map<UUID, UUID> ids, String actor, Instant now) {
+        if (ids.isEmpty()) return;
+        for (var child : db.createSelectionQuery("from Partner e where e.parentOrganizationId in :ids", Partner.class)
+                .setParameter("ids", ids.keySet())
+                .getResultList()) {
+            var parent = db.find(Partner.class, ids.get(child.parentOrganizationId));
+            if (parent != null && !isBelow(parent, child.id()))
+                child.describe(child.profile().over(parent.id(), child.attributes), actor, now);
+        }
+    }
+
+    private Map<UUID, UUID> byHsdsId(Collection<UUID> hsdsIds) {
+        var found = new HashMap<UUID, UUID>();
+        if (!hsdsIds.isEmpty())
+            for (var partner : db.createSelectionQuery(
+                            "from Partner e where e.hsdsId in :ids or e.id in :ids", Partner.class)
+                    .setParameter("ids", hsdsIds)
+                    .getResultList()) {
+                found.put(partner.id(), partner.id());
+                if (partner.hsdsId != null) found.put(partner.hsdsId, partner.id());
+            }
+        return found;
     }
 
     private UUID idOfHsds(UUID hsdsId) {
