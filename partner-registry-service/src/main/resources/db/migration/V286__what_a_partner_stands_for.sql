@@ -1,3 +1,4 @@
+-- The defaults stay for replicas of the release before, which do not name the columns
 alter table partner
     add column mission_statement        text,
     add column values                   text[] not null default '{}',
@@ -7,12 +8,6 @@ alter table partner
     add column assured_on               date,
     add column assured_by               text,
     add column assurance_due_on         date;
-
-alter table partner
-    alter column values                   drop default,
-    alter column sectors                  drop default,
-    alter column community_based_area_ids drop default,
-    alter column attributes               drop default;
 
 create index partner_by_area on partner using gin (community_based_area_ids);
 
