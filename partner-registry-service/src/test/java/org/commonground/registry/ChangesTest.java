@@ -2,6 +2,7 @@ package org.commonground.registry;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.commonground.kernel.access.Role;
@@ -47,6 +48,16 @@ class ChangesTest extends FeedRules {
                     """.formatted(school, title));
         created(officer, "/v1/capacity-events", """
                 {"title": "Attendance data", "kind": "TRAINING", "leverTag": "KNOWLEDGE", "startsAt": "2027-02-01T16:00:00Z"}""");
+        var claimed = created(officer, "/v1/partners", """
+                {"name": "Lakeside", "website": "https://lakeside.example"}""");
+        for (var who : List.of("partner-admin", "somebody-else"))
+            created(
+                    Api.as(Tokens.of(Role.PARTNER_ADMIN)
+                            .inDistrict(district)
+                            .named(who)
+                            .withVerifiedEmail(who + "@lakeside.example")),
+                    "/v1/partners/" + claimed + "/claims",
+                    "{}");
         return new Seeded(
                 district,
                 UUID.fromString(school),
@@ -55,6 +66,7 @@ class ChangesTest extends FeedRules {
                         "registry.education-org",
                         "registry.academic-session",
                         "registry.partner",
+                        "registry.partner-claim",
                         "registry.location",
                         "registry.person",
                         "registry.prospect-engagement",

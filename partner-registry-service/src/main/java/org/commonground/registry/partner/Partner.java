@@ -256,6 +256,17 @@ class Partner extends Aggregate {
                         .toList());
     }
 
+    /** Of its website and its own address; contacts' addresses are people's. Without those that many share. */
+    List<String> domains() {
+        return MatchKeys.of(
+                        name,
+                        List.of(),
+                        known(Stream.of(Optional.ofNullable(website))),
+                        known(Stream.of(Optional.ofNullable(email))),
+                        List.of())
+                .domains();
+    }
+
     private static List<String> known(Stream<Optional<String>> texts) {
         return texts.flatMap(Optional::stream).toList();
     }
