@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.commonground.kernel.access.Role;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(RealParts.class)
 class ChangesTest extends FeedRules {
-    /** A school and a partner with places of every visibility, people, a credential, an engagement and offers. */
+    /** A school, a school year and a partner with places of every visibility, people, a credential, an engagement and offers. */
     @Override
     protected Seeded seed() {
         var district = "changes-" + UUID.randomUUID();
@@ -28,6 +29,8 @@ class ChangesTest extends FeedRules {
                 officer,
                 "/v1/education-orgs",
                 "{\"sourcedId\": \"s-1\", \"name\": \"Maple Grove\", \"type\": \"SCHOOL\"}");
+        created(officer, "/v1/academic-sessions", """
+                {"title": "2026-27", "type": "SCHOOL_YEAR", "startDate": "2026-08-24", "endDate": "2027-06-14"}""");
         created(
                 admin,
                 "/v1/partners",
@@ -49,13 +52,25 @@ class ChangesTest extends FeedRules {
                     """.formatted(school, title));
         created(officer, "/v1/capacity-events", """
                 {"title": "Attendance data", "kind": "TRAINING", "leverTag": "KNOWLEDGE", "startsAt": "2027-02-01T16:00:00Z"}""");
+        var claimed = created(officer, "/v1/partners", """
+                {"name": "Lakeside", "website": "https://lakeside.example"}""");
+        for (var who : List.of("partner-admin", "somebody-else"))
+            created(
+                    Api.as(Tokens.of(Role.PARTNER_ADMIN)
+                            .inDistrict(district)
+                            .named(who)
+                            .withVerifiedEmail(who + "@lakeside.example")),
+                    "/v1/partners/" + claimed + "/claims",
+                    "{}");
         return new Seeded(
                 district,
                 UUID.fromString(school),
                 partner,
                 Set.of(
                         "registry.education-org",
+                        "registry.academic-session",
                         "registry.partner",
+                        "registry.partner-claim",
                         "registry.location",
                         "registry.person",
                         "registry.prospect-engagement",

@@ -25,7 +25,8 @@ public record Tokens(
         List<UUID> areaIds,
         boolean districtWide,
         List<String> reviewUnits,
-        List<String> scopes) {
+        List<String> scopes,
+        Map<String, Object> more) {
 
     static final String ISSUER = "https://identity.test/realms/commonground";
     private static final String SIGNING_KEY = "commonground.test.signing-key";
@@ -45,7 +46,8 @@ public record Tokens(
                 List.of(),
                 wide,
                 List.of(),
-                List.of());
+                List.of(),
+                Map.of());
     }
 
     public static Tokens officer() {
@@ -54,27 +56,67 @@ public record Tokens(
 
     public Tokens inDistrict(String other) {
         return new Tokens(
-                subject, client, other, roles, schoolIds, partnerIds, areaIds, districtWide, reviewUnits, scopes);
+                subject, client, other, roles, schoolIds, partnerIds, areaIds, districtWide, reviewUnits, scopes, more);
     }
 
     public Tokens named(String other) {
         return new Tokens(
-                other, client, district, roles, schoolIds, partnerIds, areaIds, districtWide, reviewUnits, scopes);
+                other,
+                client,
+                district,
+                roles,
+                schoolIds,
+                partnerIds,
+                areaIds,
+                districtWide,
+                reviewUnits,
+                scopes,
+                more);
     }
 
     public Tokens ofSchools(UUID... ids) {
         return new Tokens(
-                subject, client, district, roles, List.of(ids), partnerIds, areaIds, districtWide, reviewUnits, scopes);
+                subject,
+                client,
+                district,
+                roles,
+                List.of(ids),
+                partnerIds,
+                areaIds,
+                districtWide,
+                reviewUnits,
+                scopes,
+                more);
     }
 
     public Tokens ofPartners(UUID... ids) {
         return new Tokens(
-                subject, client, district, roles, schoolIds, List.of(ids), areaIds, districtWide, reviewUnits, scopes);
+                subject,
+                client,
+                district,
+                roles,
+                schoolIds,
+                List.of(ids),
+                areaIds,
+                districtWide,
+                reviewUnits,
+                scopes,
+                more);
     }
 
     public Tokens reviewing(String... units) {
         return new Tokens(
-                subject, client, district, roles, schoolIds, partnerIds, areaIds, districtWide, List.of(units), scopes);
+                subject,
+                client,
+                district,
+                roles,
+                schoolIds,
+                partnerIds,
+                areaIds,
+                districtWide,
+                List.of(units),
+                scopes,
+                more);
     }
 
     /** Sees the whole district, as reviewers and analysts of its offices do. */
@@ -94,12 +136,34 @@ public record Tokens(
                 areaIds,
                 districtWide,
                 reviewUnits,
-                List.of(names));
+                List.of(names),
+                more);
+    }
+
+    /** With an e-mail address that the identity provider vouches for. */
+    public Tokens withVerifiedEmail(String address) {
+        return with(Map.of("email", address, "email_verified", true));
+    }
+
+    /** With claims that few tokens have. */
+    public Tokens with(Map<String, Object> claims) {
+        return new Tokens(
+                subject,
+                client,
+                district,
+                roles,
+                schoolIds,
+                partnerIds,
+                areaIds,
+                districtWide,
+                reviewUnits,
+                scopes,
+                claims);
     }
 
     /** The signed token. */
     public String signed() {
-        return Jwt.issuer(ISSUER)
+        var token = Jwt.issuer(ISSUER)
                 .subject(subject)
                 .upn(subject)
                 .audience("commonground")
@@ -114,8 +178,9 @@ public record Tokens(
                 .claim("district_wide", districtWide)
                 .claim("review_units", reviewUnits)
                 .claim("scope", String.join(" ", scopes))
-                .expiresIn(3600)
-                .sign(signingKey());
+                .expiresIn(3600);
+        more.forEach(token::claim);
+        return token.sign(signingKey());
     }
 
     /**

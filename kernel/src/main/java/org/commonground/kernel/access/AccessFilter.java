@@ -5,6 +5,7 @@ import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Instance;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonString;
 import jakarta.ws.rs.Priorities;
@@ -42,6 +43,7 @@ class AccessFilter implements ContainerRequestFilter {
     private final CurrentIdentityAssociation identities;
     private final PublicDistricts publicDistricts;
     private final KnownTokens tokens;
+    private final Instance<GrantedPartners> granted;
     private final ResourceInfo resource;
 
     AccessFilter(
@@ -51,6 +53,7 @@ class AccessFilter implements ContainerRequestFilter {
             CurrentIdentityAssociation identities,
             PublicDistricts publicDistricts,
             KnownTokens tokens,
+            Instance<GrantedPartners> granted,
             ResourceInfo resource) {
         this.table = table;
         this.operations = operations;
@@ -58,6 +61,7 @@ class AccessFilter implements ContainerRequestFilter {
         this.identities = identities;
         this.publicDistricts = publicDistricts;
         this.tokens = tokens;
+        this.granted = granted;
         this.resource = resource;
     }
 
@@ -85,6 +89,8 @@ class AccessFilter implements ContainerRequestFilter {
         var reach = reach(operation, verified);
         current.set(caller, reach);
         if (reach == Reach.NONE) throw table.refused(operation.name());
+        if (granted.isResolvable())
+            current.set(caller.administering(granted.get().to(caller)), reach);
     }
 
     /** What anybody may read, somebody known may read too; a façade's scope opens it to clients that know no roles of ours. */

@@ -1,5 +1,6 @@
 package org.commonground.kernel.access;
 
+import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 
@@ -45,6 +46,15 @@ public record Caller(
                 Set.of(),
                 false,
                 Set.of());
+    }
+
+    /** The same, who administers these partners too. */
+    Caller administering(Set<UUID> more) {
+        if (partnerIds.containsAll(more)) return this;
+        var all = new HashSet<>(partnerIds);
+        all.addAll(more);
+        return new Caller(
+                subject, client, district, roles, schoolIds, Set.copyOf(all), areaIds, districtWide, reviewUnits);
     }
 
     public boolean is(Role role) {

@@ -6,7 +6,6 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Objects;
 import java.util.UUID;
 import org.commonground.kernel.aggregate.Aggregate;
 import org.commonground.kernel.feed.InFeed;
@@ -35,16 +34,20 @@ class AcademicSession extends Aggregate {
     @Enumerated(EnumType.STRING)
     SessionStatus status = SessionStatus.ACTIVE;
 
+    @Enumerated(EnumType.STRING)
+    SessionSource source;
+
     @Nullable
     Instant sourceModifiedAt;
 
     @SuppressWarnings("NullAway.Init") // for Hibernate
     protected AcademicSession() {}
 
-    @SuppressWarnings("NullAway.Init") // follow() comes next, before it is stored
-    AcademicSession(UUID id, String sourcedId, String actor, Instant now) {
+    @SuppressWarnings("NullAway.Init") // follow() or take() comes next, before it is stored
+    AcademicSession(UUID id, String sourcedId, SessionSource source, String actor, Instant now) {
         super(id, actor, now);
         this.sourcedId = sourcedId;
+        this.source = source;
     }
 
     /** Whether the source's record is older than what is known. */
@@ -60,26 +63,34 @@ class AcademicSession extends Aggregate {
         touch(actor, now);
     }
 
-    /** Takes what the source says; false if nothing differs, or if it is older than what is known. */
-    boolean follow(SourceSession source, @Nullable UUID parentId, String actor, Instant now) {
-        if (isStale(source)) return false;
-        if (source.title().equals(title)
-                && source.type() == type
-                && source.startDate().equals(startDate)
-                && source.endDate().equals(endDate)
-                && source.schoolYear() == schoolYear
-                && source.status() == status
-                && Objects.equals(parentId, this.parentId)) return false;
-        title = source.title();
-        type = source.type();
-        startDate = source.startDate();
-        endDate = source.endDate();
-        schoolYear = source.schoolYear();
-        status = source.status();
-        this.parentId = parentId;
-        if (source.modifiedAt() != null) sourceModifiedAt = source.modifiedAt();
-        touch(actor, now);
+    /**
+     * Takes what the SIS says, and is the SIS's from then on; false if nothing differs, or if it is older than what is known.
+     */
+    boolean follow(SourceSession said, @Nullable UUID parentId, String actor, Instant now) {
+        if (isStale(said)) return false;
+        var facts = said.facts(parentId);
+        if (source == SessionSource.SIS && facts.equals(facts())) return false;
+        source = SessionSource.SIS;
+        if (said.modifiedAt() != null) sourceModifiedAt = said.modifiedAt();
+        take(facts, actor, now);
         return true;
+    }
+
+    /** What is true of it from now on. */
+    final void take(SessionFacts facts, String actor, Instant now) {
+        title = facts.title();
+        type = facts.type();
+        startDate = facts.startDate();
+        endDate = facts.endDate();
+        parentId = facts.parentId();
+        schoolYear = facts.schoolYear();
+        status = facts.status();
+        touch(actor, now);
+    }
+
+    /** The facts as they are stored; null before the first are taken. */
+    SessionFacts facts() {
+        return new SessionFacts(title, type, startDate, endDate, parentId, schoolYear, status);
     }
 
     AcademicSessionEvent.AcademicSessionState state() {

@@ -7,6 +7,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -20,6 +22,7 @@ import org.commonground.kernel.page.Listing;
 import org.commonground.kernel.page.Page;
 import org.commonground.kernel.page.Where;
 import org.commonground.kernel.problem.Problem;
+import org.commonground.kernel.problem.Violation;
 import org.commonground.kernel.time.BusinessDay;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +37,9 @@ public class AcademicSessions {
             .date("startDate", session -> session.startDate)
             .date("endDate", session -> session.endDate)
             .integer("schoolYear", session -> session.schoolYear)
-            .code("status", SessionStatus.class);
+            .code("status", SessionStatus.class)
+            .code("source", SessionSource.class)
+            .uuid("parentId");
 
     private final Session db;
     private final CurrentCaller current;
@@ -59,6 +64,90 @@ public class AcademicSessions {
     Page<AcademicSession> page(ListQuery query) {
         return LISTING.page(db, query, Where.EVERYTHING);
     }
+
+    // ---- one at a time
+
+    /** A session that the SIS does not know. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    AcademicSession add(String sourcedId, SessionFacts facts) {
+        var id = idOf(sourcedId);
+        if (db.find(AcademicSession.class, id) != null)
+            throw Problem.duplicate("an academic session", "sourcedId " + sourcedId);
+        refuseUnlessSound(id, facts);
+        var session = new AcademicSession(
+                id, sourcedId, SessionSource.LOCAL, current.get().subject(), clock.instant());
+        session.take(facts, current.get().subject(), clock.instant());
+        db.persist(session);
+        outbox.publish(session, new AcademicSessionEvent.Upserted(session.state()));
+        return session;
+    }
+
+    /** Other facts about a session that the SIS does not know. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    void change(AcademicSession session, SessionFacts facts) {
+        if (facts.equals(session.facts())) return;
+        refuseUnlessSound(session.id(), facts);
+        session.take(facts, current.get().subject(), clock.instant());
+        outbox.publish(session, new AcademicSessionEvent.Upserted(session.state()));
+    }
+
+    /** The school year that a new session belongs to, if nobody says: its parent's, or else that in which it ends. */
+    int schoolYearOf(LocalDate endDate, @Nullable UUID parentId) {
+        var parent = parentId == null ? null : db.find(AcademicSession.class, parentId);
+        return parent == null ? endDate.getYear() : parent.schoolYear;
+    }
+
+    /** Sessions lie within each other, each in a longer one, and what lies in a year is of that year. */
+    private void refuseUnlessSound(UUID id, SessionFacts facts) {
+        hold();
+        var broken = new ArrayList<>(facts.faults());
+        if (facts.parentId() != null) {
+            var parent = db.find(AcademicSession.class, facts.parentId());
+            if (parent == null)
+                broken.add(Violation.at(
+                        "/parentId", "unknown-reference", "there is no academic session " + facts.parentId()));
+            else if (isAbove(id, parent)) broken.add(Violation.at("/parentId", "cycle", "it would be above itself"));
+            else broken.addAll(facts.misfits(parent.facts()));
+        }
+        for (var part : partsOf(id)) {
+            var misfits = part.facts().misfits(facts);
+            if (!misfits.isEmpty())
+                broken.add(Violation.guard(
+                        "part-does-not-fit",
+                        "%s (%s): %s"
+                                .formatted(
+                                        part.title,
+                                        part.sourcedId,
+                                        misfits.stream().map(Violation::code).collect(Collectors.joining(", ")))));
+        }
+        if (!broken.isEmpty()) throw Problem.rules(broken);
+    }
+
+    /** One change at a time in a district, or two at once could pull a part and its whole apart. */
+    private void hold() {
+        db.createNativeQuery(
+                        "select 1 from (select pg_advisory_xact_lock(hashtextextended(:key, 0))) held", Integer.class)
+                .setParameter("key", current.get().district() + "|academic-sessions")
+                .getSingleResult();
+    }
+
+    /** A SIS may put a longer session below a shorter one, so the lengths alone do not tell. */
+    private boolean isAbove(UUID id, AcademicSession session) {
+        var path = new HashSet<UUID>();
+        for (var at = session; at != null && path.add(at.id()); )
+            at = at.parentId == null ? null : db.find(AcademicSession.class, at.parentId);
+        return path.contains(id);
+    }
+
+    private List<AcademicSession> partsOf(UUID id) {
+        return db.createSelectionQuery(
+                        "from AcademicSession e where e.parentId = :id and e.status = ACTIVE order by e.startDate, e.id",
+                        AcademicSession.class)
+                .setParameter("id", id)
+                .getResultList();
+    }
+
+    // ---- what others ask
 
     /** The last day of the school year that a day lies in; null if none is known. */
     public @Nullable LocalDate endOfSchoolYear(LocalDate day) {
@@ -114,8 +203,9 @@ public class AcademicSessions {
         return parents;
     }
 
-    public long countActive() {
-        return db.createSelectionQuery("select count(e) from AcademicSession e where e.status = ACTIVE", Long.class)
+    public long countActiveOfTheSis() {
+        return db.createSelectionQuery(
+                        "select count(e) from AcademicSession e where e.status = ACTIVE and e.source = SIS", Long.class)
                 .getSingleResult();
     }
 
@@ -132,12 +222,13 @@ public class AcademicSessions {
     }
 
     /**
-     * Sessions that are active here and that a complete load does not have any more. One that is over is not missing: exports
+     * The SIS's sessions that are active here and that a complete load does not have any more. One that is over is not missing: exports
      * hold the current year, and what was measured in the years before it refers to them.
      */
     public Set<UUID> missingFrom(Collection<String> sourcedIds) {
         return bySourcedId().values().stream()
                 .filter(session -> session.status == SessionStatus.ACTIVE
+                        && session.source == SessionSource.SIS
                         && !session.endDate.isBefore(businessDay.today())
                         && !sourcedIds.contains(session.sourcedId))
                 .map(AcademicSession::id)
@@ -163,7 +254,8 @@ public class AcademicSessions {
         for (var row : source) {
             var session = known.get(row.sourcedId());
             var isNew = session == null;
-            if (session == null) session = new AcademicSession(idOf(row.sourcedId()), row.sourcedId(), actor, now);
+            if (session == null)
+                session = new AcademicSession(idOf(row.sourcedId()), row.sourcedId(), SessionSource.SIS, actor, now);
             var wasActive = !isNew && session.status == SessionStatus.ACTIVE;
             var parent = row.parentSourcedId() == null ? null : idOf(row.parentSourcedId());
             if (!session.follow(row, parent, actor, now)) {

@@ -2,6 +2,7 @@ package org.commonground.registry.academicsession;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,4 +20,9 @@ public record SourceSession(
         @Nullable String parentSourcedId,
         int schoolYear,
         SessionStatus status,
-        @Nullable Instant modifiedAt) {}
+        @Nullable Instant modifiedAt) {
+
+    SessionFacts facts(@Nullable UUID parentId) {
+        return new SessionFacts(title, type, startDate, endDate, parentId, schoolYear, status);
+    }
+}

@@ -43,6 +43,24 @@ public record MatchKeys(String name, List<String> identifiers, List<String> doma
             "aol.com",
             "icloud.com",
             "msn.com",
+            "me.com",
+            "mac.com",
+            "ymail.com",
+            "rocketmail.com",
+            "yahoo.co.uk",
+            "hotmail.co.uk",
+            "protonmail.com",
+            "proton.me",
+            "pm.me",
+            "gmx.com",
+            "gmx.net",
+            "mail.com",
+            "zoho.com",
+            "yandex.com",
+            "fastmail.com",
+            "verizon.net",
+            "charter.net",
+            "earthlink.net",
             "comcast.net",
             "sbcglobal.net",
             "att.net",
@@ -121,7 +139,7 @@ public record MatchKeys(String name, List<String> identifiers, List<String> doma
         }
     }
 
-    private static String mailDomain(String email) {
+    public static String mailDomain(String email) {
         return email.substring(email.lastIndexOf('@') + 1).strip().toLowerCase(Locale.ROOT);
     }
 

@@ -467,15 +467,19 @@ class HsdsDirectory {
             Set<UUID> schoolIds,
             Set<UUID> termIds,
             boolean full) {
+        var cards = partners.cards(partnerIds);
+        var allTerms = new HashSet<>(termIds);
+        if (full)
+            cards.values().forEach(card -> card.profile().attributes().forEach(use -> allTerms.add(use.termId())));
         return new Surroundings(
-                partners.cards(partnerIds),
+                cards,
                 programs.byId(programIds),
                 full ? programs.ofPartners(partnerIds) : Map.of(),
                 sitesOf,
                 locations.byId(locationIds),
                 full ? locations.ofPartners(partnerIds) : Map.of(),
                 sites.schools(schoolIds),
-                taxonomies.listedTerms(termIds));
+                taxonomies.listedTerms(allTerms));
     }
 
     private static void note(ServiceSite site, Set<UUID> locationIds, Set<UUID> schoolIds) {

@@ -29,6 +29,7 @@ import org.commonground.registry.offering.ServiceDescription;
 import org.commonground.registry.offering.ServiceOffering;
 import org.commonground.registry.offering.ServiceSite;
 import org.commonground.registry.offering.ServiceSites;
+import org.commonground.registry.offering.TermUse;
 import org.commonground.registry.partner.PartnerCard;
 import org.commonground.registry.program.Program;
 import org.commonground.registry.schedule.ServiceSchedule;
@@ -318,7 +319,12 @@ final class HsdsWriter {
         id(partner.publishedId());
         text("name", said.name());
         text("alternate_name", said.alternateName());
-        out.writeStringField("description", said.description());
+        // the standard asks for a description; what it is there for is the next best
+        out.writeStringField(
+                "description",
+                said.description().isBlank() && said.missionStatement() != null
+                        ? said.missionStatement()
+                        : said.description());
         text("email", said.email());
         text("website", said.website());
         if (said.yearIncorporated() != null) out.writeNumberField("year_incorporated", said.yearIncorporated());
@@ -353,7 +359,7 @@ final class HsdsWriter {
         });
         var facets = new LinkedHashMap<String, Collection<?>>();
         facets.put("partner-type", said.types());
-        facets(id, facets, "organization");
+        attributes(id, facets, said.attributes(), "organization");
     }
 
     private void program(Program program) throws IOException {
@@ -411,18 +417,23 @@ final class HsdsWriter {
         facets.put("delivery-mode", said.deliveryModes());
         facets.put("instruction-model", said.instructionModels());
         facets.put("tier", said.tiers());
-        if (said.attributes().isEmpty()) {
-            facets(offering.id(), facets, "service");
+        attributes(offering.id(), facets, said.attributes(), "service");
+    }
+
+    private void attributes(UUID owner, Map<String, Collection<?>> facets, List<TermUse> uses, String entity)
+            throws IOException {
+        if (uses.isEmpty()) {
+            facets(owner, facets, entity);
             return;
         }
         out.writeArrayFieldStart("attributes");
-        eachFacet(offering.id(), facets, "service");
+        eachFacet(owner, facets, entity);
         int no = 0;
-        for (var use : said.attributes()) {
+        for (var use : uses) {
             var term = around.terms().get(use.termId());
             if (term == null) continue;
             out.writeStartObject();
-            id(use.id(), offering.id(), "attribute", no++);
+            id(use.id(), owner, "attribute", no++);
             text("link_type", use.linkType());
             text("link_entity", use.linkEntity());
             text("value", use.value());

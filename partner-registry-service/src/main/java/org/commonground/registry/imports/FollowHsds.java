@@ -305,7 +305,21 @@ class FollowHsds {
 
         private Partners.Listed listed(HsdsRecords.Organization each) {
             return new Partners.Listed(
-                    id(partnerIds, each.hsdsId()), each.hsdsId(), each.profile().below(parent(each.parent())));
+                    id(partnerIds, each.hsdsId()),
+                    each.hsdsId(),
+                    each.profile().over(parent(each.parent()), uses(each.profile().attributes())));
+        }
+
+        private List<TermUse> uses(List<TermUse> theirs) {
+            return theirs.isEmpty() ? theirs : uses(theirs, ids("TaxonomyTerm", theirs.stream().map(TermUse::termId)));
+        }
+
+        private List<TermUse> uses(List<TermUse> theirs, Map<UUID, UUID> termIds) {
+            return theirs.stream()
+                    .filter(use -> !references.isAbsent(Kind.TERM, use.termId()))
+                    .map(use -> new TermUse(
+                            use.id(), id(termIds, use.termId()), use.linkType(), use.linkEntity(), use.value()))
+                    .toList();
         }
 
         private @Nullable UUID parent(@Nullable UUID hsdsId) {
@@ -432,15 +446,7 @@ class FollowHsds {
                                                         || references.isAbsent(Kind.PROGRAM, program)
                                                 ? null
                                                 : id(programIds, program),
-                                        each.said().attributes().stream()
-                                                .filter(use -> !references.isAbsent(Kind.TERM, use.termId()))
-                                                .map(use -> new TermUse(
-                                                        use.id(),
-                                                        id(termIds, use.termId()),
-                                                        use.linkType(),
-                                                        use.linkEntity(),
-                                                        use.value()))
-                                                .toList()),
+                                        uses(each.said().attributes(), termIds)),
                         each.assuredOn(),
                         each.assuredBy(),
                         each.sites().stream()

@@ -362,12 +362,12 @@ final class HsdsRecords {
                     Objects.requireNonNullElse(text(each, "identifier"), ""),
                     type));
         }
-        var types = new Facets(node.path("attributes")).codes("partner-type", PartnerType.class);
+        var facets = new Facets(node.path("attributes"));
         var year = whole(node, "year_incorporated", at);
         var profile = new PartnerProfile(
                 required(node, "name", at),
                 Objects.requireNonNullElse(text(node, "description"), ""),
-                types,
+                facets.codes("partner-type", PartnerType.class),
                 identifiers,
                 list(node, "contacts", at, this::contact),
                 List.of(),
@@ -383,7 +383,12 @@ final class HsdsRecords {
                 list(node, "phones", at, this::phone),
                 true,
                 false,
-                List.of());
+                List.of(),
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                facets.others);
         check(profile, at);
         found.organizations.add(new Organization(id, profile));
         int no = 0;

@@ -5,16 +5,16 @@ import java.time.LocalDate;
 import java.time.Period;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** How long what is said of a service is trusted before somebody must look again. */
+/** How long what is said of a service or a partner is trusted before somebody must look again. */
 @ApplicationScoped
-class AssurancePolicy {
+public class AssurancePolicy {
     private final Period period;
 
     AssurancePolicy(@ConfigProperty(name = "registry.assurance.period", defaultValue = "P180D") Period period) {
         this.period = period;
     }
 
-    LocalDate dueAfter(LocalDate checkedOn) {
+    public LocalDate dueAfter(LocalDate checkedOn) {
         return checkedOn.plus(period);
     }
 }

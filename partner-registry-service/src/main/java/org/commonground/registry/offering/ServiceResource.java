@@ -64,13 +64,6 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Registry")
 @Discloses(value = Disclosure.PERSONAL, purpose = "to get in touch with a partner")
 class ServiceResource {
-    /** When somebody last looked whether all of it is true, and when it is time to look again. */
-    @Schema(name = "Assurance")
-    record Assurance(
-            @Nullable LocalDate lastCheckedOn,
-            @Nullable String checkedBy,
-            @Nullable LocalDate nextDueOn) {}
-
     /** A service that a partner offers, as the caller may see it. */
     @Schema(name = "Service")
     record ServiceView(

@@ -8,9 +8,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A term of a taxonomy that is said of a service, besides the code lists that have fields of their own.
+ * A term of a taxonomy that is said of a service or a partner, besides the code lists that have fields of their own.
  *
- * @param linkType what the term says of the service, such as {@code topic}
+ * @param linkType what the term says of it, such as {@code topic}
  */
 @Schema(name = "TermUse")
 public record TermUse(

@@ -86,7 +86,7 @@ class LoadRoster {
                     "academic sessions",
                     goneSessions.size()
                             + sessions.countArchivedBy(roster.sessions().values()),
-                    sessions.countActive());
+                    sessions.countActiveOfTheSis());
             sessions.follow(roster.sessions().values(), outcome -> run.step(outcome.name()));
             sessions.archive(goneSessions, outcome -> run.step(outcome.name()));
             orgs.follow(roster.orgs().values(), outcome -> run.step(outcome.name()));

@@ -66,6 +66,11 @@ public record DirectoryPartner(
                 known.phones(),
                 known.siteBased(),
                 known.oneTime(),
-                known.relationshipsDisclosed());
+                known.relationshipsDisclosed(),
+                known.missionStatement(),
+                known.values(),
+                known.sectors(),
+                known.communityBasedAreaIds(),
+                known.attributes());
     }
 }

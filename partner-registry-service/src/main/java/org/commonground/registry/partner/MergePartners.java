@@ -88,6 +88,7 @@ class MergePartners {
             facts.add(new Outbox.Fact(earlier, earlier.mergeInto(survivor, why, actor, now)));
         partners.flush(); // the merged entry's identifiers are free from here on
         survivor.absorb(loser, actor, now);
+        partners.cutCircle(survivor);
         facts.add(new Outbox.Fact(survivor, new PartnerEvent.Upserted(survivor.state())));
         for (var below : partners.below(loser)) {
             below.moveBelow(survivor.id(), actor, now);

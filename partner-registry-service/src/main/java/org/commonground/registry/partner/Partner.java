@@ -27,6 +27,7 @@ import org.commonground.kernel.problem.Violation;
 import org.commonground.registry.contact.Contact;
 import org.commonground.registry.contact.Phone;
 import org.commonground.registry.duplicate.MatchKeys;
+import org.commonground.registry.offering.TermUse;
 import org.commonground.registry.policy.RegistrationRules;
 import org.commonground.registry.vocabulary.PartnerType;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -86,6 +87,31 @@ class Partner extends Aggregate {
 
     @JdbcTypeCode(SqlTypes.JSON)
     List<Phone> phones = List.of();
+
+    @Nullable
+    String missionStatement;
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    List<String> values = List.of();
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    List<String> sectors = List.of();
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    List<UUID> communityBasedAreaIds = List.of();
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    List<TermUse> attributes = List.of();
+
+    /** When somebody of it last said that all of this is true. */
+    @Nullable
+    LocalDate assuredOn;
+
+    @Nullable
+    String assuredBy;
+
+    @Nullable
+    LocalDate assuranceDueOn;
 
     @Enumerated(EnumType.STRING)
     RegistrationState registrationState;
@@ -204,6 +230,11 @@ class Partner extends Aggregate {
         siteBased = profile.siteBased();
         oneTime = profile.oneTime();
         relationships = profile.relationshipsDisclosed();
+        missionStatement = profile.missionStatement();
+        values = profile.values();
+        sectors = profile.sectors();
+        communityBasedAreaIds = profile.communityBasedAreaIds();
+        attributes = profile.attributes();
         matchBy(matchKeys());
         touch(actor, now);
         return true;
@@ -223,6 +254,17 @@ class Partner extends Aggregate {
                 Stream.concat(phones.stream(), contacts.stream().flatMap(contact -> contact.phones().stream()))
                         .map(Phone::number)
                         .toList());
+    }
+
+    /** Of its website and its own address; contacts' addresses are people's. Without those that many share. */
+    List<String> domains() {
+        return MatchKeys.of(
+                        name,
+                        List.of(),
+                        known(Stream.of(Optional.ofNullable(website))),
+                        known(Stream.of(Optional.ofNullable(email))),
+                        List.of())
+                .domains();
     }
 
     private static List<String> known(Stream<Optional<String>> texts) {
@@ -265,7 +307,12 @@ class Partner extends Aggregate {
                         union(mine.phones(), theirs.phones()),
                         mine.siteBased() || theirs.siteBased(),
                         mine.oneTime() && theirs.oneTime(),
-                        union(mine.relationshipsDisclosed(), theirs.relationshipsDisclosed())),
+                        union(mine.relationshipsDisclosed(), theirs.relationshipsDisclosed()),
+                        or(mine.missionStatement(), theirs.missionStatement()),
+                        union(mine.values(), theirs.values()),
+                        union(mine.sectors(), theirs.sectors()),
+                        union(mine.communityBasedAreaIds(), theirs.communityBasedAreaIds()),
+                        union(mine.attributes(), theirs.attributes())),
                 actor,
                 now);
         touch(actor, now);
@@ -330,7 +377,20 @@ class Partner extends Aggregate {
                 phones,
                 siteBased,
                 oneTime,
-                relationships);
+                relationships,
+                missionStatement,
+                values,
+                sectors,
+                communityBasedAreaIds,
+                attributes);
+    }
+
+    /** Somebody looked, and all that it says of itself is true. */
+    void assure(LocalDate on, LocalDate dueOn, String by, Instant now) {
+        assuredOn = on;
+        assuredBy = by;
+        assuranceDueOn = dueOn;
+        touch(by, now);
     }
 
     /** Moves the registration on, or refuses with every guard that is not met. */
@@ -557,7 +617,14 @@ class Partner extends Aggregate {
                         .distinct()
                         .sorted()
                         .toList(),
-                mergedInto);
+                mergedInto,
+                communityBasedAreaIds,
+                values);
+    }
+
+    /** What HSDS calls it. */
+    UUID publishedId() {
+        return hsdsId == null ? id() : hsdsId;
     }
 
     boolean isOwnedBy(Set<UUID> partnerIds) {

@@ -22,6 +22,8 @@ sealed interface PartnerEvent extends DomainEvent {
      * @param approvalRequired false for who comes once only or never works at a school
      * @param relationshipKinds ties to schools or the district that it disclosed
      * @param supersededBy the entry that it was merged into
+     * @param areaIds community areas that it is of
+     * @param values what it stands for, in its own words
      */
     record PartnerState(
             UUID id,
@@ -35,7 +37,9 @@ sealed interface PartnerEvent extends DomainEvent {
             @Nullable LocalDate validFrom,
             @Nullable Boolean approvalRequired,
             @Nullable List<Relationship.Kind> relationshipKinds,
-            @Nullable UUID supersededBy) {}
+            @Nullable UUID supersededBy,
+            @Nullable List<UUID> areaIds,
+            @Nullable List<String> values) {}
 
     /** Created, imported or edited. */
     record Upserted(PartnerState partner) implements PartnerEvent {

@@ -14,6 +14,7 @@ import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.Violation;
 import org.commonground.registry.contact.Contact;
 import org.commonground.registry.contact.Phone;
+import org.commonground.registry.offering.TermUse;
 import org.commonground.registry.vocabulary.PartnerType;
 import org.commonground.registry.vocabulary.PlainText;
 import org.commonground.registry.vocabulary.WebAddress;
@@ -69,7 +70,21 @@ public record PartnerProfile(
         boolean oneTime,
 
         @Size(max = 50) @Schema(description = "Ties to schools or the district that reviewers must know of.")
-        List<@Valid @NotNull Relationship> relationshipsDisclosed) {
+        List<@Valid @NotNull Relationship> relationshipsDisclosed,
+
+        @Size(max = 4_000) @PlainText @Schema(description = "What it is there for, in its own words.") @Nullable
+        String missionStatement,
+
+        @Size(max = 20) @Schema(description = "What it stands for.", examples = "[\"Student voice\"]")
+        List<@NotBlank @Size(max = 200) @PlainText String> values,
+
+        @Size(max = 20) @Schema(description = "Fields that it works in.", examples = "[\"Arts\", \"Health\"]")
+        List<@NotBlank @Size(max = 100) @PlainText String> sectors,
+
+        @Size(max = 50) @Schema(description = "Community areas that it is of.")
+        List<@NotNull UUID> communityBasedAreaIds,
+
+        @Size(max = 200) List<@Valid @NotNull TermUse> attributes) {
 
     @SuppressWarnings("NullAway") // JSON may leave these out
     public PartnerProfile {
@@ -81,6 +96,12 @@ public record PartnerProfile(
         phones = phones == null ? List.of() : List.copyOf(phones);
         siteBased = siteBased == null || siteBased;
         relationshipsDisclosed = relationshipsDisclosed == null ? List.of() : List.copyOf(relationshipsDisclosed);
+        values = values == null ? List.of() : List.copyOf(values);
+        sectors = sectors == null ? List.of() : List.copyOf(sectors);
+        communityBasedAreaIds = communityBasedAreaIds == null
+                ? List.of()
+                : communityBasedAreaIds.stream().distinct().sorted().toList();
+        attributes = attributes == null ? List.of() : List.copyOf(attributes);
     }
 
     /** The same, of the partner that goes by this identifier; refused if the profile gives another number of its list. */
@@ -114,11 +135,16 @@ public record PartnerProfile(
                 phones,
                 siteBased,
                 oneTime,
-                relationshipsDisclosed);
+                relationshipsDisclosed,
+                missionStatement,
+                values,
+                sectors,
+                communityBasedAreaIds,
+                attributes);
     }
 
-    /** The same, as a part of another organisation. */
-    public PartnerProfile below(@Nullable UUID parent) {
+    /** The same with these references. */
+    public PartnerProfile over(@Nullable UUID parent, List<TermUse> terms) {
         return new PartnerProfile(
                 name,
                 description,
@@ -138,7 +164,17 @@ public record PartnerProfile(
                 phones,
                 siteBased,
                 oneTime,
-                relationshipsDisclosed);
+                relationshipsDisclosed,
+                missionStatement,
+                values,
+                sectors,
+                communityBasedAreaIds,
+                terms);
+    }
+
+    /** The same, as a part of another organisation. */
+    public PartnerProfile below(@Nullable UUID parent) {
+        return over(parent, attributes);
     }
 
     /** What is said after another HSDS directory has spoken: it masters what HSDS knows, the rest is the partner's. */
@@ -164,6 +200,11 @@ public record PartnerProfile(
                 phones.isEmpty() ? known.phones : Phone.seenAs(phones, known.phones),
                 known.siteBased,
                 known.oneTime,
-                known.relationshipsDisclosed);
+                known.relationshipsDisclosed,
+                known.missionStatement,
+                known.values,
+                known.sectors,
+                known.communityBasedAreaIds,
+                attributes.isEmpty() ? known.attributes : attributes);
     }
 }

@@ -39,6 +39,9 @@ import org.commonground.registry.contact.ContactView;
 import org.commonground.registry.contact.Onlooker;
 import org.commonground.registry.contact.Phone;
 import org.commonground.registry.duplicate.Duplicates;
+import org.commonground.registry.offering.Assurance;
+import org.commonground.registry.offering.AssurancePolicy;
+import org.commonground.registry.offering.TermUse;
 import org.commonground.registry.vocabulary.PartnerType;
 import org.commonground.registry.vocabulary.PlainText;
 import org.commonground.registry.vocabulary.Visibility;
@@ -106,6 +109,12 @@ class PartnerResource {
             @Schema(description = "Phones that exist but are not shown to this caller.")
             int redactedPhones,
 
+            @Nullable String missionStatement,
+            List<String> values,
+            List<String> sectors,
+            List<UUID> communityBasedAreaIds,
+            List<TermUse> attributes,
+            Assurance assurance,
             Instant createdAt,
             Instant updatedAt)
             implements Versioned {}
@@ -135,6 +144,7 @@ class PartnerResource {
     private final MergePatch mergePatch;
     private final Clock clock;
     private final BusinessDay businessDay;
+    private final AssurancePolicy assurance;
 
     PartnerResource(
             Partners partners,
@@ -146,7 +156,8 @@ class PartnerResource {
             Preconditions preconditions,
             MergePatch mergePatch,
             Clock clock,
-            BusinessDay businessDay) {
+            BusinessDay businessDay,
+            AssurancePolicy assurance) {
         this.partners = partners;
         this.move = move;
         this.duplicates = duplicates;
@@ -157,6 +168,7 @@ class PartnerResource {
         this.mergePatch = mergePatch;
         this.clock = clock;
         this.businessDay = businessDay;
+        this.assurance = assurance;
     }
 
     @GET
@@ -204,8 +216,10 @@ class PartnerResource {
     private RestResponse<PartnerView> create(PartnerProfile profile) {
         // partners register themselves under the id that the district's administrator gave their account
         var self = current.reach() != Reach.ALL;
+        var id = self ? partners.reserved() : Ids.next();
+        partners.refuseUnknownReferences(id, null, profile);
         var partner = new Partner(
-                self ? partners.reserved() : Ids.next(),
+                id,
                 profile.name(),
                 self ? RegistrationState.DRAFT : RegistrationState.PROSPECT,
                 current.get().subject(),
@@ -253,6 +267,7 @@ class PartnerResource {
     }
 
     private void replace(Partner partner, PartnerProfile profile) {
+        partners.refuseUnknownReferences(partner.id(), partner.profile(), profile);
         partners.refuseTakenIdentifiers(partner.id(), profile.identifiers());
         if (partner.describe(profile, current.get().subject(), clock.instant()))
             outbox.publish(partner, new PartnerEvent.Upserted(partner.state()));
@@ -288,6 +303,21 @@ class PartnerResource {
                 new RegistrationMove(
                         request.to(), request.reason(), request.reasonCode(), request.validTo(), request.reviewer()),
                 businessDay.today());
+        return view(partner);
+    }
+
+    @POST
+    @Path("/{id}/assurance")
+    @Transactional
+    @Operation(
+            summary = "Confirm a partner",
+            description = "Says that all that it says of itself is true today. The next check is then due after the"
+                    + " district's period; `filter=assuranceDueOn < '…'` finds what is late.")
+    public PartnerView assurePartner(UUID id) {
+        var partner = partners.getOwn(id);
+        var today = businessDay.today();
+        partner.assure(today, assurance.dueAfter(today), current.get().subject(), clock.instant());
+        partners.flush();
         return view(partner);
     }
 
@@ -332,6 +362,12 @@ class PartnerResource {
                 partner.parentOrganizationId,
                 phones,
                 partner.phones.size() - phones.size(),
+                partner.missionStatement,
+                partner.values,
+                partner.sectors,
+                partner.communityBasedAreaIds,
+                partner.attributes,
+                new Assurance(partner.assuredOn, insider ? partner.assuredBy : null, partner.assuranceDueOn),
                 partner.createdAt(),
                 partner.updatedAt());
     }

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ import org.commonground.kernel.page.Where;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
+import org.commonground.registry.communityarea.CommunityAreas;
 import org.commonground.registry.duplicate.Duplicates;
 import org.commonground.registry.vocabulary.PartnerType;
 import org.hibernate.LockMode;
@@ -43,6 +45,9 @@ public class Partners {
             .texts("languages")
             .optionalDate("validTo")
             .optionalDate("stepDueOn")
+            .optionalDate("assuranceDueOn")
+            .texts("sectors")
+            .uuids("communityBasedAreaIds")
             .flag("siteBased")
             .flag("oneTime");
 
@@ -53,13 +58,21 @@ public class Partners {
     private final Outbox outbox;
     private final Clock clock;
     private final Duplicates duplicates;
+    private final CommunityAreas areas;
 
-    Partners(Session db, CurrentCaller current, Outbox outbox, Clock clock, Duplicates duplicates) {
+    Partners(
+            Session db,
+            CurrentCaller current,
+            Outbox outbox,
+            Clock clock,
+            Duplicates duplicates,
+            CommunityAreas areas) {
         this.db = db;
         this.current = current;
         this.outbox = outbox;
         this.clock = clock;
         this.duplicates = duplicates;
+        this.areas = areas;
     }
 
     Partner get(UUID id) {
@@ -155,6 +168,46 @@ public class Partners {
         db.persist(partner);
     }
 
+    /** What a profile newly refers to exists, and nobody comes to be above themselves. What stands already is let be. */
+    void refuseUnknownReferences(UUID id, @Nullable PartnerProfile before, PartnerProfile after) {
+        var broken = new ArrayList<Violation>();
+        var parentId = after.parentOrganizationId();
+        if (parentId != null && (before == null || !parentId.equals(before.parentOrganizationId()))) {
+            hold("partner-parents");
+            var parent = db.find(Partner.class, parentId);
+            if (parentId.equals(id) || (parent != null && isBelow(parent, id)))
+                broken.add(Violation.at("/parentOrganizationId", "parent-cycle", "it would be above itself"));
+            else if (parent == null || !isVisible(parent))
+                broken.add(Violation.at(
+                        "/parentOrganizationId", "unknown-parent", "there is no partner %s".formatted(parentId)));
+        }
+        var known = before == null ? Set.<UUID>of() : Set.copyOf(before.communityBasedAreaIds());
+        var unknown = areas.unknown(after.communityBasedAreaIds());
+        for (int i = 0; i < after.communityBasedAreaIds().size(); i++) {
+            var area = after.communityBasedAreaIds().get(i);
+            if (unknown.contains(area) && !known.contains(area))
+                broken.add(Violation.at(
+                        "/communityBasedAreaIds/" + i, "unknown-reference", "there is no community area " + area));
+        }
+        if (!broken.isEmpty()) throw Problem.rules(broken);
+    }
+
+    /** After a merge the way up may lead back. */
+    void cutCircle(Partner partner) {
+        var parent = partner.parentOrganizationId == null ? null : db.find(Partner.class, partner.parentOrganizationId);
+        if (parent != null && isBelow(parent, partner.id())) partner.parentOrganizationId = null;
+    }
+
+    /** Whether the way up from a partner leads to one with this id; a merged entry is where its survivor is. */
+    private boolean isBelow(Partner partner, UUID id) {
+        var path = new HashSet<UUID>();
+        for (var at = partner; at != null && path.add(at.id()); ) {
+            var next = at.mergedInto == null ? at.parentOrganizationId : at.mergedInto;
+            at = next == null ? null : db.find(Partner.class, next);
+        }
+        return path.contains(id);
+    }
+
     /**
      * Whom the name names, if anybody. Nobody else gets any of these identifiers until the transaction ends: of two requests
      * that add the same partner at once, the second finds the first's.
@@ -170,11 +223,19 @@ public class Partners {
                 .map(each -> "%s|partner|%s|%s".formatted(current.get().district(), each.scheme(), each.value()))
                 .distinct()
                 .sorted()
-                .forEach(key -> db.createNativeQuery(
-                                "select 1 from (select pg_advisory_xact_lock(hashtextextended(:key, 0))) held",
-                                Integer.class)
-                        .setParameter("key", key)
-                        .getSingleResult());
+                .forEach(this::holdKey);
+    }
+
+    /** One at a time in the district, until the transaction ends. */
+    private void hold(String what) {
+        holdKey(current.get().district() + "|" + what);
+    }
+
+    private void holdKey(String key) {
+        db.createNativeQuery(
+                        "select 1 from (select pg_advisory_xact_lock(hashtextextended(:key, 0))) held", Integer.class)
+                .setParameter("key", key)
+                .getSingleResult();
     }
 
     /** An identifier names one partner of the district; the second to claim it is refused. */
@@ -214,37 +275,35 @@ public class Partners {
     public Map<UUID, PartnerCard> cards(Collection<UUID> ids) {
         var found = new HashMap<UUID, PartnerCard>();
         if (ids.isEmpty()) return found;
-        var asked = db.createSelectionQuery("from Partner e where e.id in :ids", Partner.class)
+        var partners = db.createSelectionQuery("from Partner e where e.id in :ids", Partner.class)
                 .setParameter("ids", ids)
                 .getResultList();
-        var published = publishedParents(asked);
-        for (var partner : asked)
+        var parents = publishedIds(partners.stream()
+                .map(partner -> Optional.ofNullable(partner.parentOrganizationId))
+                .flatMap(Optional::stream)
+                .collect(Collectors.toSet()));
+        for (var partner : partners)
             found.put(
                     partner.id(),
                     new PartnerCard(
                             partner.id(),
-                            partner.hsdsId == null ? partner.id() : partner.hsdsId,
+                            partner.publishedId(),
+                            partner.parentOrganizationId == null
+                                    ? null
+                                    : parents.getOrDefault(partner.parentOrganizationId, partner.parentOrganizationId),
                             partner.registrationState,
                             partner.qualityLevel,
-                            partner.parentOrganizationId == null ? null : published.get(partner.parentOrganizationId),
                             partner.profile()));
         return found;
     }
 
-    /** What HSDS calls those that these are a part of, by our id. */
-    private Map<UUID, UUID> publishedParents(Collection<Partner> partners) {
-        record Published(UUID id, UUID hsdsId) {}
-        var published = new HashMap<UUID, UUID>();
-        var ids = partners.stream()
-                .map(partner -> partner.parentOrganizationId)
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
-        if (ids.isEmpty()) return published;
-        for (var each : db.createSelectionQuery(
-                        "select e.id, coalesce(e.hsdsId, e.id) from Partner e where e.id in :ids", Published.class)
-                .setParameter("ids", ids)
-                .getResultList()) published.put(each.id(), each.hsdsId());
-        return published;
+    private Map<UUID, UUID> publishedIds(Collection<UUID> ids) {
+        return ids.isEmpty()
+                ? Map.of()
+                : db.createSelectionQuery("from Partner e where e.id in :ids", Partner.class)
+                        .setParameter("ids", ids)
+                        .getResultStream()
+                        .collect(Collectors.toMap(Partner::id, Partner::publishedId));
     }
 
     /** What became of one imported partner. */

@@ -267,6 +267,31 @@ class HsdsImportTest {
     }
 
     @Test
+    @Test
+    void a_parent_is_found_whichever_of_the_two_comes_first_and_keeps_its_published_id() {
+        var parent = UUID.randomUUID().toString();
+        var child = UUID.randomUUID().toString();
+        var both =
+                "{\"id\": \"%s\", \"name\": \"Chapter\", \"description\": \"\", \"parent_organization_id\": \"%s\"}\n{\"id\": \"%s\", \"name\": \"Umbrella\", \"description\": \"Whole\"}\n"
+                        .formatted(child, parent, parent)
+                        .getBytes(StandardCharsets.UTF_8);
+        var job = imported("HSDS_JSON", "application/x-ndjson", both, "");
+        assertThat(job.getString("state")).as(job.prettify()).isEqualTo("SUCCEEDED");
+
+        var partners = officer.get("/v1/partners?sort=name").jsonPath();
+        assertThat(partners.getString("items[0].parentOrganizationId")).isEqualTo(partners.getString("items[1].id"));
+        officer.get("/hsds/organizations/" + child).then().body("parent_organization_id", equalTo(parent));
+        assertThat(imported("HSDS_JSON", "application/x-ndjson", both, "").getMap("counts"))
+                .isEqualTo(Map.of("UNCHANGED", 2));
+        officer.patch(
+                        "/v1/partners/" + partners.getString("items[0].id"),
+                        "{\"missionStatement\": \"Every child reads\"}")
+                .then()
+                .statusCode(200);
+        officer.get("/hsds/organizations/" + child).then().body("description", equalTo("Every child reads"));
+    }
+
+    @Test
     void wrong_records_are_reported_and_nothing_is_imported() throws IOException {
         var good = (ObjectNode) HsdsSchemas.JSON.readTree(resource("service_full.json"));
         var bad = good.deepCopy();

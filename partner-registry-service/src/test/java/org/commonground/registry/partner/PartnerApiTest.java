@@ -1,6 +1,7 @@
 package org.commonground.registry.partner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
@@ -16,6 +17,7 @@ import java.time.ZoneId;
 import java.util.UUID;
 import org.commonground.kernel.access.Role;
 import org.commonground.testkit.Api;
+import org.commonground.testkit.Events;
 import org.commonground.testkit.RealParts;
 import org.commonground.testkit.Tokens;
 import org.junit.jupiter.api.Test;
@@ -118,6 +120,82 @@ class PartnerApiTest {
         officer.post("/v1/partners", "{\"name\": \"x\", \"name\": \"y\"}")
                 .then()
                 .statusCode(400);
+    }
+
+    @Test
+    void a_partner_says_what_it_stands_for_and_where_it_is_at_home() {
+        var area = officer.post("/v1/areas", "{\"name\": \"Pilsen\", \"kind\": \"NEIGHBORHOOD\"}")
+                .<String>path("id");
+        var id = prospect(officer, "With a mission", "11-1111121");
+
+        officer.patch("/v1/partners/" + id, """
+                        {"missionStatement": "Every child reads", "values": ["Student voice"], "sectors": ["Arts"],
+                         "communityBasedAreaIds": ["%s"], "attributes": [{"termId": "%s", "linkType": "topic"}]}
+                        """.formatted(area, UUID.randomUUID()))
+                .then()
+                .statusCode(200);
+        officer.get("/v1/partners/{id}", id)
+                .then()
+                .body(
+                        "missionStatement", equalTo("Every child reads"),
+                        "values", hasItems("Student voice"),
+                        "attributes[0].linkType", equalTo("topic"));
+        officer.get("/v1/partners?filter=sectors ~ 'Arts' AND communityBasedAreaIds ~ '" + area + "'")
+                .then()
+                .body("items.id", hasItems(id));
+        await().untilAsserted(() -> assertThat(Events.on("registry.partner.v1")).anySatisfy(message -> {
+            assertThat(message.key()).isEqualTo(id);
+            assertThat(message.value()).contains("\"areaIds\":[\"" + area + "\"]", "\"values\":[\"Student voice\"]");
+        }));
+    }
+
+    @Test
+    void a_partner_is_below_somebody_who_is_here_and_never_below_itself() {
+        var upper = prospect(officer, "Umbrella", "11-1111131");
+        var lower = prospect(officer, "Chapter", "11-1111132");
+        below(lower, upper).then().statusCode(200).body("parentOrganizationId", equalTo(upper));
+
+        below(upper, lower).then().statusCode(422).body("violations.code", hasItems("parent-cycle"));
+        below(upper, upper).then().statusCode(422).body("violations.code", hasItems("parent-cycle"));
+        officer.patch(
+                        "/v1/partners/" + lower,
+                        "{\"parentOrganizationId\": \"%s\", \"communityBasedAreaIds\": [\"%s\"]}"
+                                .formatted(UUID.randomUUID(), UUID.randomUUID()))
+                .then()
+                .statusCode(422)
+                .body(
+                        "violations.pointer", hasItems("/parentOrganizationId", "/communityBasedAreaIds/0"),
+                        "violations.code", hasItems("unknown-parent", "unknown-reference"));
+        var own = Api.as(Tokens.of(Role.PARTNER_ADMIN).ofPartners(UUID.fromString(lower)));
+        own.patch("/v1/partners/" + lower, "{\"website\": \"https://example.org\"}")
+                .then()
+                .statusCode(200);
+        own.patch(
+                        "/v1/partners/" + lower,
+                        "{\"parentOrganizationId\": \"%s\"}".formatted(prospect(officer, "Unseen", "11-1111133")))
+                .then()
+                .statusCode(422)
+                .body("violations.code", hasItems("unknown-parent"));
+    }
+
+    @Test
+    void a_partner_confirms_that_all_of_it_is_true() {
+        var id = prospect(officer, "Looked after", "11-1111141");
+        var today = LocalDate.now(ZoneId.of("America/Chicago"));
+
+        Api.as(Tokens.of(Role.PARTNER_STAFF).ofPartners(UUID.fromString(id)))
+                .post("/v1/partners/{id}/assurance", "", id)
+                .then()
+                .statusCode(200)
+                .header("ETag", "\"1\"")
+                .body(
+                        "assurance.lastCheckedOn", equalTo(today.toString()),
+                        "assurance.checkedBy", equalTo("partner-staff"),
+                        "assurance.nextDueOn", equalTo(today.plusDays(180).toString()));
+        Api.as(Tokens.of(Role.PARTNER_STAFF).ofPartners(UUID.randomUUID()))
+                .post("/v1/partners/{id}/assurance", "", id)
+                .then()
+                .statusCode(404);
     }
 
     @Test
@@ -343,6 +421,10 @@ class PartnerApiTest {
                 .then()
                 .statusCode(422)
                 .body("violations.code", hasItems("not-invited"));
+    }
+
+    private io.restassured.response.Response below(String lower, String upper) {
+        return officer.patch("/v1/partners/" + lower, "{\"parentOrganizationId\": \"%s\"}".formatted(upper));
     }
 
     private io.restassured.response.Response keyed(String body, String key) {

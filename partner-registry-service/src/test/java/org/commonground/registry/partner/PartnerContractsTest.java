@@ -27,7 +27,9 @@ class PartnerContractsTest extends EventContracts {
                 LocalDate.of(2026, 9, 1),
                 true,
                 List.of(Relationship.Kind.BOARD_OVERLAP),
-                UUID.fromString("01941f29-7c00-7000-8000-00000000000b"));
+                UUID.fromString("01941f29-7c00-7000-8000-00000000000b"),
+                List.of(UUID.fromString("01941f29-7c00-7000-8000-000000000006")),
+                List.of("Student voice", "Neighborhood first"));
         return List.of(
                 new PartnerEvent.Upserted(partner),
                 new PartnerEvent.RegistrationChanged(

@@ -286,6 +286,11 @@ class PartnerRegistrationTest {
                         List.of(),
                         true,
                         false,
+                        List.of(),
+                        null,
+                        List.of(),
+                        List.of(),
+                        List.of(),
                         List.of()),
                 "test",
                 NOW);
