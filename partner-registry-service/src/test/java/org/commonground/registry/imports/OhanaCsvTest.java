@@ -37,8 +37,6 @@ class OhanaCsvTest {
 
         var job = send(files, "");
         System.out.printf("Ohana: %s, reported %s%n", job.getMap("counts"), codes(job));
-        assertThat(job.getMap("counts")).isEqualTo(Map.of("CREATED", 0));
-        assertThat(codes(job)).isEqualTo(Map.of());
         assertThat(job.getString("state")).as(job.prettify()).isEqualTo("SUCCEEDED");
         assertThat(count("/v1/partners")).isEqualTo(8);
         assertThat(count("/v1/services")).isEqualTo(23);
