@@ -6,6 +6,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Everything that an operator may set; defaults and reasons are in {@code application.properties}. */
 @ConfigMapping(prefix = "gateway")
@@ -24,6 +26,9 @@ public interface GatewayConfig {
 
     /** Origins whose pages may call operations that need a token: regular expressions. */
     List<String> corsOrigins();
+
+    /** Addresses that may read the metrics: a regular expression. */
+    Optional<Pattern> metricsReaders();
 
     URI securityContact();
 

@@ -71,8 +71,6 @@ public record StackConfig(Path repository, Path home, PortPlan ports, List<Servi
         environment.put("NEEDS_URL", url(ports.needs()));
         environment.put("MOU_URL", url(ports.mou()));
         environment.put("METRICS_URL", url(ports.metrics()));
-        // Any free one: several suites may run side by side, and nobody here collects the figures
-        environment.put("QUARKUS_MANAGEMENT_PORT", "0");
         return new ServicePart("gateway", jar(repository, "gateway"), ports.gateway(), environment);
     }
 

@@ -10,6 +10,8 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.commonground.gateway.GatewayConfig;
 import org.commonground.gateway.identity.Callers;
 import org.commonground.gateway.limits.RateLimits;
@@ -34,12 +36,14 @@ class Door {
     private final Callers callers;
     private final RateLimits rateLimits;
     private final Cors cors;
+    private final Optional<Pattern> metricsReaders;
 
     Door(Routes routes, Callers callers, RateLimits rateLimits, GatewayConfig config) {
         this.routes = routes;
         this.callers = callers;
         this.rateLimits = rateLimits;
         this.cors = new Cors(config.corsOrigins());
+        this.metricsReaders = config.metricsReaders();
     }
 
     void open(@Observes Router router) {
@@ -86,7 +90,16 @@ class Door {
 
     /** A page of the framework, or nobody's. Probes are not counted: under a flood the gateway would look dead. */
     private void elsewhere(RoutingContext rc) {
-        if (rc.normalizedPath().startsWith("/q/health") || isWithinRate(rc, payer(rc.request()))) rc.next();
+        var path = rc.normalizedPath();
+        if (!path.startsWith("/q/health") && !isWithinRate(rc, payer(rc.request()))) return;
+        if (path.startsWith("/q/metrics") && !mayReadMetrics(PassedHeaders.address(rc.request()))) nobody(rc);
+        else rc.next();
+    }
+
+    private boolean mayReadMetrics(String address) {
+        return metricsReaders
+                .filter(readers -> readers.matcher(address).matches())
+                .isPresent();
     }
 
     /** Where nobody is identified: the client whose token was good a moment ago, or else the address. */

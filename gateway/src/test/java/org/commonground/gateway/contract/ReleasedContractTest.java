@@ -57,7 +57,8 @@ class ReleasedContractTest {
     void no_operation_breaks_who_relies_on_the_last_release() throws IOException {
         var released = ContractFiles.parsed(Files.readString(RELEASED.resolve("openapi.yaml")));
         var now = ContractFiles.read("contracts").document();
-        assertThat(Breaks.ofOperations(released, now, LocalDate.now(Clock.systemUTC()))).isEmpty();
+        assertThat(Breaks.ofOperations(released, now, LocalDate.now(Clock.systemUTC())))
+                .isEmpty();
     }
 
     @Test
