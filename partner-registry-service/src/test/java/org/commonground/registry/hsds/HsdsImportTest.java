@@ -267,7 +267,6 @@ class HsdsImportTest {
     }
 
     @Test
-    @Test
     void a_parent_is_found_whichever_of_the_two_comes_first_and_keeps_its_published_id() {
         var parent = UUID.randomUUID().toString();
         var child = UUID.randomUUID().toString();
