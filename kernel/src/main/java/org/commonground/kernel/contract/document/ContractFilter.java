@@ -66,7 +66,9 @@ public class ContractFilter implements OASFilter {
 
     /** The operations that keep an {@code Idempotency-Key}. */
     private Set<String> idempotent() {
-        var domain = ConfigProvider.getConfig().getValue("commonground.domain", String.class);
+        var domain = ConfigProvider.getConfig()
+                .getOptionalValue("commonground.domain", String.class)
+                .orElse("");
         return classes.getAnnotations(Idempotent.class).stream()
                 .map(AnnotationInstance::target)
                 .filter(target -> target.kind() == AnnotationTarget.Kind.METHOD)
