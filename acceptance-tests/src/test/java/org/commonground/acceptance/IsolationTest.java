@@ -56,8 +56,6 @@ class IsolationTest {
     private static final Set<String> ASK_BY_NAMES = Set.of(
             "findOutliers", "getCompleteness", "getLineage", "getServiceLearning", "queryAnalytics", "searchAnalytics");
 
-
-
     /** Of a request that did not come as far as a row. */
     private static final Set<Integer> TURNED_AWAY = Set.of(400, 401, 403, 404, 405, 415, 429);
 
