@@ -12,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.commonground.localstack.LocalStack;
 import org.commonground.localstack.PortPlan;
 import org.commonground.localstack.StackConfig;
@@ -30,12 +32,17 @@ public final class RunningSuite implements AutoCloseable {
     /** A killed service is back within this time, however busy the machine is. */
     public static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    private static final Duration TOKENS_ARE_KEPT = Duration.ofMinutes(5);
+
     private final LocalStack stack;
     private final HttpClient http = HttpClient.newHttpClient();
+    private final Map<String, Held> tokens = new ConcurrentHashMap<>();
     private @Nullable CompletableFuture<Told> told;
 
     /** The story, and what happened while it was told. */
     record Told(Story story, Faults faults) {}
+
+    private record Held(String token, Instant since) {}
 
     private RunningSuite(LocalStack stack) {
         this.stack = stack;
@@ -80,8 +87,15 @@ public final class RunningSuite implements AutoCloseable {
         return stack.config().gatewayUrl();
     }
 
+    /** One that is good for some minutes more. */
     String token(String account) {
-        return stack.token(account);
+        var now = Instant.now();
+        return tokens.compute(
+                        account,
+                        (_, held) -> held != null && held.since().isAfter(now.minus(TOKENS_ARE_KEPT))
+                                ? held
+                                : new Held(stack.token(account), now))
+                .token();
     }
 
     /** The services themselves, behind the gateway, each with a list that it serves. */

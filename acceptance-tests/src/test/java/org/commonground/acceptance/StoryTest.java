@@ -21,6 +21,7 @@ import org.commonground.localstack.demo.Json;
 import org.commonground.localstack.demo.Narrator;
 import org.commonground.localstack.demo.Stage;
 import org.commonground.localstack.demo.Story;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * things has come to it by event.
  */
 @ExtendWith(SuiteExtension.class)
+@Order(1) // it counts rows: before anybody adds some
 class StoryTest {
     private final DemoData data = DemoData.load();
     private final RunningSuite suite;

@@ -17,6 +17,7 @@ import java.security.KeyPair;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.commonground.localstack.StackConfig;
@@ -33,35 +34,40 @@ public final class Identity {
         keycloak = config.issuer().substring(0, config.issuer().length() - REALM.length());
     }
 
-    /** An account with the district's name, which is its password too; one that exists is taken as it is. */
+    /** An officer with the district's name. */
     void settle(String district) throws IOException, InterruptedException {
+        settle(
+                district,
+                List.of("partnership-officer"),
+                Map.of("district", List.of(district), "district_wide", List.of("true")));
+    }
+
+    /** An account whose password is its name; one that exists is taken as it is. */
+    public void settle(String name, List<String> roles, Map<String, List<String>> attributes)
+            throws IOException, InterruptedException {
         var admin = admin();
         var account = JSON.createObjectNode()
-                .put("username", district)
-                .put("firstName", "Officer")
-                .put("lastName", district)
-                .put("email", district + "@commonground.example")
+                .put("username", name)
+                .put("firstName", "Demo")
+                .put("lastName", name)
+                .put("email", name + "@commonground.example")
                 .put("emailVerified", true)
                 .put("enabled", true);
         account.putArray("credentials")
                 .addObject()
                 .put("type", "password")
-                .put("value", district)
+                .put("value", name)
                 .put("temporary", false);
-        var attributes = account.putObject("attributes");
-        attributes.putArray("district").add(district);
-        attributes.putArray("district_wide").add("true");
+        account.set("attributes", JSON.valueToTree(attributes));
         var made = send("POST", "/admin" + REALM + "/users", admin, account);
         if (made.statusCode() == 409) return;
-        var role = JSON.readTree(send("GET", "/admin" + REALM + "/roles/partnership-officer", admin, null)
-                .body());
+        var granted = JSON.createArrayNode();
+        for (var role : roles)
+            granted.add(JSON.readTree(send("GET", "/admin" + REALM + "/roles/" + role, admin, null)
+                    .body()));
         var user =
                 URI.create(made.headers().firstValue("Location").orElseThrow()).getPath();
-        send(
-                "POST",
-                user + "/role-mappings/realm",
-                admin,
-                JSON.createArrayNode().add(role));
+        send("POST", user + "/role-mappings/realm", admin, granted);
     }
 
     /** From now on the realm answers for what is signed with this key too; under which name, is returned. */
@@ -90,7 +96,7 @@ public final class Identity {
         return token("/realms/master", Map.of("client_id", "admin-cli", "username", "admin", "password", "admin"));
     }
 
-    String token(String account) throws IOException, InterruptedException {
+    public String token(String account) throws IOException, InterruptedException {
         return token(REALM, Map.of("client_id", "commonground-cli", "username", account, "password", account));
     }
 

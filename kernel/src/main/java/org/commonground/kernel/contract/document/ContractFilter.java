@@ -68,7 +68,7 @@ public class ContractFilter implements OASFilter {
     private Set<String> idempotent() {
         var domain = ConfigProvider.getConfig()
                 .getOptionalValue("commonground.domain", String.class)
-                .orElse("");
+                .orElse("service");
         return classes.getAnnotations(Idempotent.class).stream()
                 .map(AnnotationInstance::target)
                 .filter(target -> target.kind() == AnnotationTarget.Kind.METHOD)
