@@ -121,7 +121,8 @@ public record Tokens(
 
     /** Sees the whole district, as reviewers and analysts of its offices do. */
     public Tokens ofTheWholeDistrict() {
-        return new Tokens(subject, client, district, roles, schoolIds, partnerIds, areaIds, true, reviewUnits, scopes, more);
+        return new Tokens(
+                subject, client, district, roles, schoolIds, partnerIds, areaIds, true, reviewUnits, scopes, more);
     }
 
     /** With OAuth scopes, as a published standard names them. */
