@@ -42,7 +42,7 @@ class RateLimitsTest {
         }
         given().auth()
                 .oauth2(lost)
-                .get("/docs/")
+                .get("/docs/swagger-ui.css")
                 .then()
                 .statusCode(200)
                 .header("RateLimit", startsWith("\"default\";r=0"));
