@@ -11,7 +11,6 @@ alter table partner
 
 create index partner_by_area on partner using gin (community_based_area_ids);
 
-create index partner_by_parent on partner (district, parent_organization_id) where parent_organization_id is not null;
 
 -- Imports kept the other directory's id of a parent that is here under ours
 update partner child set parent_organization_id = parent.id

@@ -307,11 +307,14 @@ class FollowHsds {
             return new Partners.Listed(
                     id(partnerIds, each.hsdsId()),
                     each.hsdsId(),
-                    each.profile().over(parent(each.parent()), uses(each.profile().attributes())));
+                    each.profile()
+                            .over(parent(each.parent()), uses(each.profile().attributes())));
         }
 
         private List<TermUse> uses(List<TermUse> theirs) {
-            return theirs.isEmpty() ? theirs : uses(theirs, ids("TaxonomyTerm", theirs.stream().map(TermUse::termId)));
+            return theirs.isEmpty()
+                    ? theirs
+                    : uses(theirs, ids("TaxonomyTerm", theirs.stream().map(TermUse::termId)));
         }
 
         private List<TermUse> uses(List<TermUse> theirs, Map<UUID, UUID> termIds) {

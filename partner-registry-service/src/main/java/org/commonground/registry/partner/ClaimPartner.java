@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
-import org.commonground.kernel.access.VerifiedEmail;
+import org.commonground.kernel.access.token.VerifiedEmail;
 import org.commonground.kernel.aggregate.Ids;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.Violation;

@@ -309,6 +309,7 @@ class PartnerResource {
     @POST
     @Path("/{id}/assurance")
     @Transactional
+    @Idempotent
     @Operation(
             summary = "Confirm a partner",
             description = "Says that all that it says of itself is true today. The next check is then due after the"

@@ -1,4 +1,7 @@
-/** A token is verified before it is believed, and not again with every request of the minute after. */
+/**
+ * A token is verified before it is believed, and not again with every request of the minute after; one that is refused is
+ * refused in our words.
+ */
 @NullMarked
 package org.commonground.kernel.access.token;
 

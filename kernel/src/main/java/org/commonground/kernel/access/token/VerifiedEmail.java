@@ -1,4 +1,4 @@
-package org.commonground.kernel.access;
+package org.commonground.kernel.access.token;
 
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,4 +1,4 @@
-package org.commonground.kernel.access;
+package org.commonground.kernel.access.token;
 
 import io.quarkus.vertx.http.runtime.security.HttpSecurityRecorder.DefaultAuthFailureHandler;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
