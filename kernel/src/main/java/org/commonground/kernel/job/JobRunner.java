@@ -23,24 +23,30 @@ import java.util.stream.Collectors;
 import org.commonground.kernel.access.Caller;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.problem.Problem;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** Does the jobs of this process, one at a time: they are heavy, and one at a time ends soonest on few cores. */
 @Singleton
 class JobRunner {
-    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
     private static final int MOST_ATTEMPTS = 5;
 
     private final Jobs jobs;
     private final Map<String, JobWork> kinds;
     private final MeterRegistry metrics;
+    private final Duration lookEvery;
     private volatile boolean running;
     private volatile @Nullable JobRun current;
     private @Nullable Thread thread;
 
-    JobRunner(Jobs jobs, @Any Instance<JobWork> kinds, MeterRegistry metrics) {
+    JobRunner(
+            Jobs jobs,
+            @Any Instance<JobWork> kinds,
+            MeterRegistry metrics,
+            @ConfigProperty(name = "commonground.jobs.look-every") Duration lookEvery) {
         this.jobs = jobs;
         this.metrics = metrics;
+        this.lookEvery = lookEvery;
         this.kinds = kinds.stream().collect(Collectors.toMap(JobWork::kind, Function.identity()));
     }
 
@@ -68,7 +74,7 @@ class JobRunner {
             try {
                 var claimed = jobs.claim();
                 if (claimed.isPresent()) run(claimed.get());
-                else Thread.sleep(LOOK_EVERY);
+                else Thread.sleep(lookEvery);
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {

@@ -2,6 +2,7 @@ package org.commonground.registry.imports;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -111,6 +112,8 @@ class AreasGeoJson implements ImportFormat {
             if (!seen) throw refused("it has no features");
         } catch (CharConversionException e) {
             throw refused("it is not JSON in UTF-8");
+        } catch (StreamConstraintsException e) {
+            throw refused("a text or number in it is longer than any may be");
         } catch (JsonProcessingException e) {
             throw refused("it is not JSON in UTF-8, at line %d"
                     .formatted(e.getLocation() == null ? 0 : e.getLocation().getLineNr()));

@@ -13,9 +13,12 @@ import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.audit.Discloses;
 import org.commonground.kernel.audit.Disclosure;
 import org.commonground.kernel.concurrency.Idempotent;
+import org.commonground.kernel.contract.Refuses;
 import org.commonground.registry.partner.PartnerClaimResource.PartnerClaimView;
 import org.commonground.registry.vocabulary.PlainText;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -54,6 +57,12 @@ class NewPartnerClaimResource {
                     "Says that you speak for it. A PROSPECT whose website or e-mail has the domain of your verified address,"
                             + " and for whom nobody speaks yet, is yours at once and becomes a DRAFT; about everything else"
                             + " the office decides. Domains that many share never count.")
+    @APIResponse(
+            responseCode = "201",
+            description = "Created.",
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = PartnerClaimView.class)))
+    @Refuses(410)
     public RestResponse<PartnerClaimView> claimPartner(UUID id, @Valid @NotNull NewPartnerClaim request) {
         var made = claim.claim(id, request.comment());
         return ResponseBuilder.<PartnerClaimView>created(URI.create("/v1/partner-claims/" + made.id()))

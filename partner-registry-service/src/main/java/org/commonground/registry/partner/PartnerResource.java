@@ -314,6 +314,7 @@ class PartnerResource {
             summary = "Confirm a partner",
             description = "Says that all that it says of itself is true today. The next check is then due after the"
                     + " district's period; `filter=assuranceDueOn < '…'` finds what is late.")
+    @Refuses(410)
     public PartnerView assurePartner(UUID id) {
         var partner = partners.getOwn(id);
         var today = businessDay.today();

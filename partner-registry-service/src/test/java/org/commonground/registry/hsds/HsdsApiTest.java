@@ -128,8 +128,8 @@ class HsdsApiTest {
                         "service_at_locations?full=true&organization_id=%s", "service_at_location",
                         "organizations?search=Riverbend", "organization_list",
                         "organizations?full=true&full_service=true&search=Riverbend", "organization",
-                        "taxonomies?", "taxonomy",
-                        "taxonomy_terms?", "taxonomy_term")
+                        "taxonomies?per_page=50", "taxonomy",
+                        "taxonomy_terms?per_page=50", "taxonomy_term")
                 .entrySet()) {
             var path = "/hsds/" + stream.getKey().formatted(partner) + "&format=ndjson";
             var answer = given().header("District", DISTRICT).accept("*/*").get(path);

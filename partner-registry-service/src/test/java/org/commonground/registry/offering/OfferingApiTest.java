@@ -126,7 +126,7 @@ class OfferingApiTest {
 
         resident.get("/v1/services/" + service)
                 .then()
-                .body("sites[0].name", equalTo("North hall"), "sites[0].latitude", equalTo(41.9f));
+                .body("sites[0].name", equalTo("North hall"), "sites[0].latitude", equalTo(41.90137f));
         resident.get("/v1/service-sites/" + site)
                 .then()
                 .body("days", contains("TUESDAY"), "placementState", nullValue());
@@ -171,7 +171,7 @@ class OfferingApiTest {
             })
                 assertThat(reader.get(path).then().statusCode(200).extract().asString())
                         .as(path)
-                        .doesNotContain("Secret", "41.9", "-87.6", "Example Street", "Night desk");
+                        .doesNotContain("Secret", "41.90137", "-87.60429", "Example Street", "Night desk");
             reader.get("/v1/locations/" + location).then().body("redacted", equalTo(true), "name", nullValue());
             reader.get("/v1/locations?filter=name ~ 'Secret'&count=true").then().body("totalCount", equalTo(0));
             reader.get("/v1/service-sites/" + site)
@@ -392,7 +392,7 @@ class OfferingApiTest {
 
     private String location(String name, String visibility) {
         return id(own.post("/v1/locations", """
-                {"partnerId": "%s", "location": {"name": "%s", "visibility": "%s", "latitude": 41.9, "longitude": -87.6,
+                {"partnerId": "%s", "location": {"name": "%s", "visibility": "%s", "latitude": 41.90137, "longitude": -87.60429,
                  "addresses": [{"line1": "1 Example Street", "city": "Chicago", "stateProvince": "IL", "postalCode": "60608"}]}}
                 """.formatted(partner, name, visibility)));
     }
