@@ -165,9 +165,7 @@ class HsdsImportTest {
         compare(
                 "/location",
                 location,
-                json("/hsds/organizations/" + ORGANIZATION)
-                        .path("locations")
-                        .get(0));
+                json("/hsds/organizations/" + ORGANIZATION).path("locations").get(0));
         assertThat(differences).isSubsetOf(documented());
     }
 
