@@ -2,6 +2,7 @@ package org.commonground.registry.partner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -117,9 +118,11 @@ class DistrictRestrictionTest {
     /** Seen by a word that only this test says: it would be gone if the pool had told the connection again. */
     @Test
     void a_connection_that_was_told_the_same_last_time_is_not_told_again() {
-        assertThat(asks(ours, "set_config('commonground.district', 'by hand', false)"))
-                .isEqualTo("by hand");
-        assertThat(asks(ours, "current_district()")).isEqualTo("by hand");
+        // whoever looks for jobs meanwhile may take the connection; not every time
+        await().until(() -> {
+            asks(ours, "set_config('commonground.district', 'by hand', false)");
+            return asks(ours, "current_district()").equals("by hand");
+        });
         assertThat(asks(theirs, "current_district()")).isEqualTo(theirs);
         assertThat(asks(ours, "current_district()")).isEqualTo(ours);
     }
