@@ -67,6 +67,18 @@ final class Furniture {
                      "maxSensitiveDims": 2, "effectiveFrom": "2030-01-01", "reason": "Asked for by the board"}"""),
             Map.entry("createGoal", """
                     {"scopeType": "SCHOOL", "scopeId": "{school}", "statement": "More students come every day"}"""),
+            Map.entry("createArea", """
+                    {"name": "Around the river", "kind": "NEIGHBORHOOD", "extent": {"type": "Polygon",
+                     "coordinates": [[[-87.7, 41.8], [-87.6, 41.8], [-87.6, 41.9], [-87.7, 41.8]]]}}"""),
+            Map.entry("updateArea", """
+                    {"name": "Around the bend of the river"}"""),
+            Map.entry("createProgram", """
+                    {"partnerId": "{partner}", "program": {"name": "Riverbend Reads"}}"""),
+            Map.entry("updateProgram", """
+                    {"name": "Riverbend Reads Aloud"}"""),
+            Map.entry("createAcademicSession", """
+                    {"sourcedId": "own-2035", "title": "2034-35", "type": "SCHOOL_YEAR", "startDate": "2034-08-21",
+                     "endDate": "2035-06-08", "schoolYear": 2035}"""),
             Map.entry("createPartner", """
                     {"name": "The Reading Room Upstairs"}"""),
             Map.entry("putPartnerByExternal", """

@@ -40,6 +40,7 @@ class IsolationTest {
     /** They come with the product and are the same for everybody. */
     private static final Set<String> SAME_EVERYWHERE = Set.of(
             "getHsdsApi",
+            "getHsdsProfile",
             "getImportMapping",
             "getImportMappingSchema",
             "getSuppressionPolicy",
