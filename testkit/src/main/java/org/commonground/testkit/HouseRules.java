@@ -156,7 +156,7 @@ public abstract class HouseRules {
                             .flatMap(each -> each.tryGetAnnotationOfType(SQLRestriction.class).stream()))
                     .as("%s is restricted to it", type.getName())
                     .extracting(SQLRestriction::value)
-                    .containsExactly("district = current_district()");
+                    .containsExactly("district = (select current_district())");
         });
     }
 

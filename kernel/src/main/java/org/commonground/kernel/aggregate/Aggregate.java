@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * version is the entity tag and the {@code aggregateversion} of events.
  */
 @MappedSuperclass
-@SQLRestriction("district = current_district()")
+@SQLRestriction("district = (select current_district())")
 public abstract class Aggregate implements Identified {
     @Id
     private UUID id;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One answer, or refusal, of an operation that discloses. Written once by SQL; Hibernate only reads it. */
 @Entity
-@SQLRestriction("district = current_district()")
+@SQLRestriction("district = (select current_district())")
 @Immutable
 public class AuditRecord implements Identified {
     /** Whether the caller got the data. */

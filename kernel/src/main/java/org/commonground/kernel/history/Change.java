@@ -17,11 +17,12 @@ import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.SQLRestriction;
 import org.jspecify.annotations.Nullable;
 
-/** One version of an aggregate, and what it changed. Written by SQL in batches; Hibernate only reads it. */
+/** One version of an aggregate, and what it changed. Written by SQL in batches; Hibernate only reads it, by a view
+ * that a service may complete: what it writes past Hibernate by the hundred thousand has a first version without a row of its own. */
 @Entity
-@SQLRestriction("district = current_district()")
+@SQLRestriction("district = (select current_district())")
 @Immutable
-@Table(name = "history")
+@Table(name = "told_history")
 class Change implements Identified {
     /** What happened to the aggregate. */
     enum Kind {

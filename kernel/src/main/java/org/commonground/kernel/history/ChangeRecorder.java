@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Watches what Hibernate writes and adds to the history in the same transaction, one batch a flush. What is written past
- * Hibernate's entities (SQL of our own, set-wise imports) leaves no history.
+ * Hibernate's entities (SQL of our own, set-wise imports) is not recorded here: a service that creates rows so derives their
+ * first versions from the rows, in {@code told_history}.
  */
 @Singleton
 @PersistenceUnitExtension

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * of the one before: changing or leaving out one breaks the chain from there on.
  */
 @Entity
-@SQLRestriction("district = current_district()")
+@SQLRestriction("district = (select current_district())")
 @Immutable
 @Table(name = "agreement_event")
 class TrailEntry {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Somebody who may meet a need of a scan: a partner of the registry, or a name that is not in it yet. */
 @Entity
-@SQLRestriction("district = current_district()")
+@SQLRestriction("district = (select current_district())")
 @Table(name = "scan_candidate")
 class ScanCandidate {
     @Id

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A line of the map: this candidate may meet that need, so well and for these reasons. */
 @Entity
-@SQLRestriction("district = current_district()")
+@SQLRestriction("district = (select current_district())")
 @Table(name = "scan_edge")
 class ScanEdge {
     @Id

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** For reading the replica of services; events write it by SQL. */
 @Entity
-@SQLRestriction("district = current_district()")
+@SQLRestriction("district = (select current_district())")
 @Immutable
 @Table(name = "replica_service")
 class OfferingRow {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** For reading the replica of partners; events write it by SQL. */
 @Entity
-@SQLRestriction("district = current_district()")
+@SQLRestriction("district = (select current_district())")
 @Immutable
 @Table(name = "replica_partner")
 class PartnerRow {

@@ -45,6 +45,35 @@ class FollowDirectory {
     private static final int PARTNERS = 500;
     private static final int SERVICES = 3_000;
 
+    private static final String LISTED = """
+            select r.line, r.scheme, r.value, p.owner, r.code, r.content, r.service, r.place, shared.service is not null, %s
+            from listed_row r join listed_partner p using (scheme, value)
+            left join (
+                select service from listed_row group by service having min(value) <> max(value)) shared using (service)
+            %s
+            order by r.scheme, r.value, r.code, r.line
+            """;
+
+    private static final String KNOWN =
+            "service_said.digest, service_said.run, s.district = ?, place_said.digest, place_said.run, l.district = ?";
+
+    /**
+     * It is asked with the rows, whatever the file's length, each by its primary key: asked for the district first, any index
+     * that begins with it looks as good, and reads the district. Not of codes that several partners use: what is known of those
+     * changes on the way.
+     */
+    private static final String OF_WHAT_IS_KNOWN = """
+            left join lateral (
+                select digest, run from directory_entry where district = ? and id = r.service offset 0) service_said on true
+            left join lateral (select district from service_offering where id = r.service offset 0) s on true
+            left join lateral (
+                select digest, run from directory_entry where district = ? and id = r.place offset 0) place_said on true
+            left join lateral (select district from partner_location where id = r.place offset 0) l on true
+            """;
+
+    private static final String NOTHING_KNOWN =
+            "cast(null as uuid), cast(null as uuid), false, cast(null as uuid), cast(null as uuid), false";
+
     private final Session db;
     private final ObjectMapper json;
     private final Partners partners;
@@ -74,6 +103,7 @@ class FollowDirectory {
 
     void run(JobRun run, Source source, Trust trust) {
         ImportTransaction.perform(run, () -> {
+            execute("set local work_mem = '64MB'"); // in which the rows of most files are sorted without the disk
             try (var lane = new CopyLane(db)) {
                 stage(source, lane);
                 compare(run, trust);
@@ -288,33 +318,31 @@ class FollowDirectory {
             String content,
             Map<UUID, TakeDirectory.Known> known) {}
 
-    /**
-     * What is known of services and places is asked with the rows, whatever the file's length, each by its primary key: asked for
-     * the district first, any index that begins with it looks as good, and reads the district. Not of codes that several
-     * partners use: what is known of those changes on the way.
-     */
     private void takeServices(JobRun run, CopyLane lane) {
         var taking = services.begin(strategy(run), lane, contradiction -> tell(run, contradiction));
         var brought = new Together(run);
-        eachBatch(lane, """
-                select r.line, r.scheme, r.value, p.owner, r.code, r.content, r.service, r.place, shared.service is not null,
-                    service_said.digest, service_said.run, s.district = ?, place_said.digest, place_said.run, l.district = ?
-                from listed_row r join listed_partner p using (scheme, value)
-                left join (
-                    select service from listed_row group by service having min(value) <> max(value)) shared using (service)
-                left join lateral (
-                    select digest, run from directory_entry where district = ? and id = r.service offset 0) service_said on true
-                left join lateral (select district from service_offering where id = r.service offset 0) s on true
-                left join lateral (
-                    select digest, run from directory_entry where district = ? and id = r.place offset 0) place_said on true
-                left join lateral (select district from partner_location where id = r.place offset 0) l on true
-                order by r.scheme, r.value, r.code, r.line
-                """, SERVICES, FollowDirectory::row, rows -> {
-            rows.forEach(brought::add);
-            take(run, taking, brought.finished());
-        });
+        eachBatch(
+                lane,
+                isFirst() ? LISTED.formatted(NOTHING_KNOWN, "") : LISTED.formatted(KNOWN, OF_WHAT_IS_KNOWN),
+                SERVICES,
+                FollowDirectory::row,
+                rows -> {
+                    rows.forEach(brought::add);
+                    take(run, taking, brought.finished());
+                });
         take(run, taking, brought.all());
         lane.await();
+    }
+
+    /** Whether the district has no service and no place yet, so that nothing can be known of any. */
+    private boolean isFirst() {
+        return !db.createNativeQuery("""
+                        select exists (select from directory_entry where district = :district)
+                            or exists (select from service_offering where district = :district)
+                            or exists (select from partner_location where district = :district)
+                        """, Boolean.class)
+                .setParameter("district", current.get().district())
+                .getSingleResult();
     }
 
     private static Row row(ResultSet row) throws SQLException {

@@ -26,7 +26,6 @@ import org.commonground.kernel.problem.Violation;
 import org.commonground.registry.contact.Onlooker;
 import org.commonground.registry.copy.CopyIn;
 import org.commonground.registry.copy.CopyLane;
-import org.commonground.registry.copy.FirstVersions;
 import org.commonground.registry.vocabulary.Visibility;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
@@ -260,7 +259,6 @@ public class PartnerLocations {
                         .code(each.visibility)
                         .end();
         }
-        FirstVersions.tell(lane, json, district, created.values());
         return created;
     }
 

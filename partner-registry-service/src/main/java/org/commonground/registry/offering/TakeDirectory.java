@@ -30,7 +30,6 @@ import org.commonground.registry.contact.Onlooker;
 import org.commonground.registry.contact.Phone;
 import org.commonground.registry.copy.CopyIn;
 import org.commonground.registry.copy.CopyLane;
-import org.commonground.registry.copy.FirstVersions;
 import org.commonground.registry.location.LocationDescription;
 import org.commonground.registry.location.PartnerLocation;
 import org.commonground.registry.location.PartnerLocations;
@@ -372,8 +371,6 @@ public class TakeDirectory {
             });
             write(CopyIn.inOrder(offers));
             writeSites(CopyIn.inOrder(placed));
-            FirstVersions.tell(lane, json, district, offers);
-            FirstVersions.tell(lane, json, district, placed);
             try (var rows = new CopyIn(lane, json, "outbox", Outbox.COLUMNS)) {
                 outbox.publish(
                         facts,

@@ -289,9 +289,24 @@ class MappedCsvTest {
     void new_services_have_a_history_and_are_told_like_any_other() throws IOException {
         mapped("Agency,Program,Site,Address,Phone\nA,One,Hall,1 Street,312 555 0143\n", "");
         var service = officer.get("/v1/services").jsonPath().getString("items[0].id");
-        officer.get("/v1/services/{id}/history", service)
+        var first = officer.get("/v1/services/{id}/history", service).jsonPath();
+        assertThat(first.getList("items.kind")).containsExactly("CREATED");
+        assertThat(first.getInt("items[0].version")).isZero();
+        officer.patch("/v1/services/" + service, "{\"alert\": \"Moved to room 4\"}")
                 .then()
-                .body("items.kind", equalTo(java.util.List.of("CREATED")), "items[0].version", equalTo(0));
+                .statusCode(200);
+        var latest = officer.get("/v1/services/{id}/history?limit=1&count=true", service)
+                .jsonPath();
+        assertThat(latest.getList("items.kind")).containsExactly("CHANGED");
+        assertThat(latest.getInt("totalCount")).isEqualTo(2);
+        var before = officer.get(
+                        "/v1/services/{id}/history?limit=1&cursor={cursor}", service, latest.getString("next"))
+                .jsonPath();
+        assertThat(before.getList("items")).isEqualTo(first.getList("items"));
+        assertThat(officer.get("/v1/services/{id}/history?filter=kind = 'CREATED'", service)
+                        .jsonPath()
+                        .getList("items"))
+                .isEqualTo(first.getList("items"));
         var site = officer.get("/v1/service-sites").jsonPath();
         assertThat(site.getString("items[0].phones[0].number")).isEqualTo("312 555 0143");
         officer.get("/v1/service-sites/{id}/history", site.getString("items[0].id"))

@@ -67,18 +67,18 @@ final class Directories {
                         WORDS.get(partner / WORDS.size() * 7 % WORDS.size()));
     }
 
-    /** 100,000 services at 133,000 places within 41 × 27 km, of 5,000 partners. */
+    /** 100,000 services at 133,000 places within 41 × 27 km, of 5,000 partners, which nobody has to compare meanwhile. */
     static String[] searched(int services) {
         var words = "array['" + String.join("','", WORDS) + "']";
         var statements = new ArrayList<String>();
         statements.add("""
                 insert into partner (id, district, version, created_at, created_by, updated_at, updated_by, name, description,
                     types, identifiers, contacts, languages, registration_state, policies_acknowledged, phones, match_name,
-                    quality_level)
+                    match_checked, quality_level)
                 select cast(md5('search-p' || n) as uuid), '%1$s', 0, now(), 'bench', now(), 'bench', 'Partner ' || n,
                     repeat('About us. ', 20), array[(array['CBO', 'FAITH_BASED', 'OST_PROVIDER', 'OTHER'])[1 + n %% 4]], '[]',
                     '[]', '{en}', case when n %% 10 = 0 then 'PROSPECT' else 'APPROVED' end, true, '[]', 'partner ' || n,
-                    nullif(n %% 5, 0)
+                    true, nullif(n %% 5, 0)
                 from generate_series(1, 5000) n""".formatted(SEARCHED));
         statements.add("""
                 insert into partner_location (id, district, version, created_at, created_by, updated_at, updated_by, partner_id,
@@ -126,10 +126,10 @@ final class Directories {
         List<String> statements = new ArrayList<>();
         statements.add("""
                 insert into partner (id, district, version, created_at, created_by, updated_at, updated_by, name, description,
-                    types, identifiers, contacts, languages, registration_state, policies_acknowledged, phones, match_name)
+                    types, identifiers, contacts, languages, registration_state, policies_acknowledged, phones, match_name, match_checked)
                 select cast(md5('p' || n) as uuid), 'elsewhere', 0, now(), 'bench', now(), 'bench', 'Partner ' || n, repeat('About us. ', 20),
                     '{CBO}', jsonb_build_array(jsonb_build_object('scheme', 'US-EIN', 'value', cast(n as text))),
-                    '[{"name": "Desk", "phones": [], "visibility": "PUBLIC"}]', '{en}', 'APPROVED', true, '[]', 'partner ' || n
+                    '[{"name": "Desk", "phones": [], "visibility": "PUBLIC"}]', '{en}', 'APPROVED', true, '[]', 'partner ' || n, true
                 from generate_series(1, 2000) n""");
         statements.add("""
                 insert into partner_location (id, district, version, created_at, created_by, updated_at, updated_by, partner_id,
