@@ -13,7 +13,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPublicKey;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -170,7 +172,7 @@ public class StubbedSuite implements QuarkusTestResourceLifecycleManager {
         request.body().onSuccess(body -> {
             var headers = new JsonObject();
             request.headers().forEach((name, value) -> {
-                var key = name.toLowerCase(java.util.Locale.ROOT);
+                var key = name.toLowerCase(Locale.ROOT);
                 headers.put(key, headers.containsKey(key) ? headers.getString(key) + " | " + value : value);
             });
             request.response()
@@ -219,7 +221,7 @@ public class StubbedSuite implements QuarkusTestResourceLifecycleManager {
     }
 
     private static byte[] unsigned(byte[] number) {
-        return number[0] == 0 ? java.util.Arrays.copyOfRange(number, 1, number.length) : number;
+        return number[0] == 0 ? Arrays.copyOfRange(number, 1, number.length) : number;
     }
 
     private static KeyPair keys() {

@@ -28,6 +28,7 @@ import org.commonground.testkit.Events;
 import org.commonground.testkit.RealParts;
 import org.commonground.testkit.Tokens;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.hamcrest.Matchers;
 import org.junit.jupiter.api.Test;
 
 /** What operators see: one trace from the request to the effect elsewhere, metrics, health; and no person in any log. */
@@ -117,7 +118,7 @@ class TelemetryTest {
                 .then()
                 .statusCode(200)
                 .body("checks.name", hasItem(containsString("Database")))
-                .body("checks.name.findAll { it.contains('Kafka') }", org.hamcrest.Matchers.empty());
+                .body("checks.name.findAll { it.contains('Kafka') }", Matchers.empty());
         get("/q/health/well").then().statusCode(200).body("checks.name", hasItems("Kafka", "identity provider"));
     }
 

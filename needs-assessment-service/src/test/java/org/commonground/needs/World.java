@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.arc.Arc;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
@@ -49,7 +50,7 @@ public final class World {
     }
 
     public static void schoolYear(int endingIn) {
-        var id = UUID.nameUUIDFromBytes(("year" + endingIn).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        var id = UUID.nameUUIDFromBytes(("year" + endingIn).getBytes(StandardCharsets.UTF_8));
         tell(
                 "registry.academic-session.v1",
                 "registry.academic-session.upserted",

@@ -107,7 +107,7 @@ public final class ChangeFollower {
             next = page.getString("next");
         } while (next != null);
         assertThat(new TreeSet<>(of(type).keySet()))
-                .as("%s as followed by %s", type, api.caller().roles())
+                .as("%s as followed by %s", type, api.caller().subject())
                 .isEqualTo(listed);
     }
 }

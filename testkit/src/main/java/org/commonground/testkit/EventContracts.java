@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.github.victools.jsonschema.generator.CustomDefinition;
 import com.github.victools.jsonschema.generator.Option;
 import com.github.victools.jsonschema.generator.OptionPreset;
 import com.github.victools.jsonschema.generator.SchemaGenerator;
@@ -80,7 +81,7 @@ public abstract class EventContracts {
         return schema;
     }
 
-    private static com.github.victools.jsonschema.generator.CustomDefinition plain(ObjectNode node, String format) {
+    private static CustomDefinition plain(ObjectNode node, String format) {
         return new com.github.victools.jsonschema.generator.CustomDefinition(
                 node.put("type", "string").put("format", format), true);
     }

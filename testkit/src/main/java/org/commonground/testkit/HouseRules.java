@@ -10,6 +10,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
@@ -197,8 +198,7 @@ public abstract class HouseRules {
                 .and()
                 .arePublic()
                 .should()
-                .haveRawReturnType(com.tngtech.archunit.base.DescribedPredicate.describe(
-                        "an entity", type -> type.isAnnotatedWith(Entity.class)))
+                .haveRawReturnType(DescribedPredicate.describe("an entity", type -> type.isAnnotatedWith(Entity.class)))
                 .allowEmptyShould(true)
                 .check(code);
     }

@@ -10,6 +10,7 @@ import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
@@ -256,7 +257,7 @@ final class RandomShots {
         return switch (at) {
             case 0 -> cursor + "A";
             case 1 -> cursor.substring(cursor.length() / 2);
-            case 2 -> cursor.toUpperCase(java.util.Locale.ROOT);
+            case 2 -> cursor.toUpperCase(Locale.ROOT);
             default -> cursor;
         };
     }

@@ -8,26 +8,16 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.commonground.kernel.access.Role;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Access tokens as Keycloak issues them, for any caller, signed with a key that the tested service trusts. */
-public record Tokens(
-        String subject,
-        String client,
-        String district,
-        List<Role> roles,
-        List<UUID> schoolIds,
-        List<UUID> partnerIds,
-        List<UUID> areaIds,
-        boolean districtWide,
-        List<String> reviewUnits,
-        List<String> scopes,
-        Map<String, Object> more) {
-
+public record Tokens(String subject, Map<String, Object> claims) {
     static final String ISSUER = "https://identity.test/realms/commonground";
     private static final String SIGNING_KEY = "commonground.test.signing-key";
 
@@ -35,19 +25,18 @@ public record Tokens(
 
     /** Somebody of the district with these roles, and no school or partner of their own. */
     public static Tokens of(Role... roles) {
-        var wide = List.of(roles).contains(Role.PARTNERSHIP_OFFICER);
-        return new Tokens(
-                roles.length == 0 ? "nobody" : roles[0].realmRole(),
-                "tests",
-                DISTRICT,
-                List.of(roles),
-                List.of(),
-                List.of(),
-                List.of(),
-                wide,
-                List.of(),
-                List.of(),
-                Map.of());
+        return new Tokens(roles.length == 0 ? "nobody" : roles[0].realmRole(), Map.of())
+                .with("azp", "tests")
+                .with(
+                        "realm_access",
+                        Map.of("roles", Stream.of(roles).map(Role::realmRole).toList()))
+                .inDistrict(DISTRICT)
+                .ofSchools()
+                .ofPartners()
+                .with("area_ids", List.of())
+                .with("district_wide", List.of(roles).contains(Role.PARTNERSHIP_OFFICER))
+                .reviewing()
+                .granted();
     }
 
     public static Tokens officer() {
@@ -55,111 +44,53 @@ public record Tokens(
     }
 
     public Tokens inDistrict(String other) {
-        return new Tokens(
-                subject, client, other, roles, schoolIds, partnerIds, areaIds, districtWide, reviewUnits, scopes, more);
+        return with("district", other);
+    }
+
+    public String district() {
+        return String.valueOf(claims.get("district"));
     }
 
     public Tokens named(String other) {
-        return new Tokens(
-                other,
-                client,
-                district,
-                roles,
-                schoolIds,
-                partnerIds,
-                areaIds,
-                districtWide,
-                reviewUnits,
-                scopes,
-                more);
+        return new Tokens(other, claims);
     }
 
     public Tokens ofSchools(UUID... ids) {
-        return new Tokens(
-                subject,
-                client,
-                district,
-                roles,
-                List.of(ids),
-                partnerIds,
-                areaIds,
-                districtWide,
-                reviewUnits,
-                scopes,
-                more);
+        return with("school_ids", texts(ids));
     }
 
     public Tokens ofPartners(UUID... ids) {
-        return new Tokens(
-                subject,
-                client,
-                district,
-                roles,
-                schoolIds,
-                List.of(ids),
-                areaIds,
-                districtWide,
-                reviewUnits,
-                scopes,
-                more);
+        return with("partner_ids", texts(ids));
     }
 
     public Tokens reviewing(String... units) {
-        return new Tokens(
-                subject,
-                client,
-                district,
-                roles,
-                schoolIds,
-                partnerIds,
-                areaIds,
-                districtWide,
-                List.of(units),
-                scopes,
-                more);
+        return with("review_units", List.of(units));
     }
 
     /** Sees the whole district, as reviewers and analysts of its offices do. */
     public Tokens ofTheWholeDistrict() {
-        return new Tokens(
-                subject, client, district, roles, schoolIds, partnerIds, areaIds, true, reviewUnits, scopes, more);
+        return with("district_wide", true);
     }
 
     /** With OAuth scopes, as a published standard names them. */
     public Tokens granted(String... names) {
-        return new Tokens(
-                subject,
-                client,
-                district,
-                roles,
-                schoolIds,
-                partnerIds,
-                areaIds,
-                districtWide,
-                reviewUnits,
-                List.of(names),
-                more);
+        return with("scope", String.join(" ", names));
     }
 
     /** With an e-mail address that the identity provider vouches for. */
     public Tokens withVerifiedEmail(String address) {
-        return with(Map.of("email", address, "email_verified", true));
+        return with("email", address).with("email_verified", true);
     }
 
-    /** With claims that few tokens have. */
-    public Tokens with(Map<String, Object> claims) {
-        return new Tokens(
-                subject,
-                client,
-                district,
-                roles,
-                schoolIds,
-                partnerIds,
-                areaIds,
-                districtWide,
-                reviewUnits,
-                scopes,
-                claims);
+    /** With a claim as it is written in the token. */
+    public Tokens with(String claim, Object value) {
+        var all = new HashMap<>(claims);
+        all.put(claim, value);
+        return new Tokens(subject, Map.copyOf(all));
+    }
+
+    private static List<String> texts(UUID... ids) {
+        return Stream.of(ids).map(UUID::toString).toList();
     }
 
     /** The signed token. */
@@ -168,19 +99,8 @@ public record Tokens(
                 .subject(subject)
                 .upn(subject)
                 .audience("commonground")
-                .claim("azp", client)
-                .claim("district", district)
-                .claim(
-                        "realm_access",
-                        Map.of("roles", roles.stream().map(Role::realmRole).toList()))
-                .claim("school_ids", schoolIds.stream().map(UUID::toString).toList())
-                .claim("partner_ids", partnerIds.stream().map(UUID::toString).toList())
-                .claim("area_ids", areaIds.stream().map(UUID::toString).toList())
-                .claim("district_wide", districtWide)
-                .claim("review_units", reviewUnits)
-                .claim("scope", String.join(" ", scopes))
                 .expiresIn(3600);
-        more.forEach(token::claim);
+        claims.forEach(token::claim);
         return token.sign(signingKey());
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import org.assertj.core.groups.Tuple;
 import org.commonground.gateway.Domain;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +40,7 @@ class ContractMergeTest {
         assertThat(contract.operations())
                 .extracting(Operation::id, Operation::domain)
                 .containsExactlyInAnyOrder(
-                        org.assertj.core.groups.Tuple.tuple("getHealth", null),
+                        Tuple.tuple("getHealth", null),
                         org.assertj.core.groups.Tuple.tuple("listNeeds", Domain.NEEDS),
                         org.assertj.core.groups.Tuple.tuple("listAgreements", Domain.MOU));
     }

@@ -20,6 +20,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.commonground.gateway.StubbedSuite;
 import org.commonground.gateway.Tokens;
@@ -459,9 +460,7 @@ class DoorTest {
     /** A request that a polite client would not send. */
     private String raw(String requestLine, String... headers) throws IOException {
         return send(requestLine + "\r\nHost: " + gateway.getAuthority() + "\r\n"
-                + String.join(
-                        "",
-                        java.util.Arrays.stream(headers).map(h -> h + "\r\n").toList())
+                + String.join("", Arrays.stream(headers).map(h -> h + "\r\n").toList())
                 + "Connection: close\r\n\r\n");
     }
 

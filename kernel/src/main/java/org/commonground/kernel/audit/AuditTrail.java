@@ -1,6 +1,7 @@
 package org.commonground.kernel.audit;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -78,7 +79,7 @@ public class AuditTrail {
         }
     }
 
-    private static java.sql.Array texts(Connection connection, String[] values) throws SQLException {
+    private static Array texts(Connection connection, String[] values) throws SQLException {
         return connection.createArrayOf("text", values);
     }
 }

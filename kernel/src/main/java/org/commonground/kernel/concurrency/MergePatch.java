@@ -12,6 +12,8 @@ import jakarta.ws.rs.BadRequestException;
 /** JSON Merge Patch (RFC 7396): null removes, arrays are replaced whole; the result is validated as a whole. */
 @ApplicationScoped
 public class MergePatch {
+    public static final String MEDIA_TYPE = "application/merge-patch+json";
+
     private final ObjectMapper json;
     private final Validator validator;
 
@@ -21,15 +23,14 @@ public class MergePatch {
     }
 
     /** What {@code current} is with the patch applied; an unknown or unreadable property is a 400, a broken bound a 422. */
-    public <T> T apply(T current, ObjectNode patch, Class<T> type) {
-        var merged = merge(json.valueToTree(current), patch);
-        T result;
+    public <R extends Record> R apply(R current, ObjectNode patch) {
+        @SuppressWarnings("unchecked") // a record has no subclasses
+        var type = (Class<R>) current.getClass();
         try {
-            result = json.treeToValue(merged, type);
+            return validated(json.treeToValue(merge(json.valueToTree(current), patch), type));
         } catch (JsonProcessingException e) {
             throw new BadRequestException(e);
         }
-        return validated(result);
     }
 
     /** The value itself, or a 422 that names every bound that it breaks. */

@@ -32,8 +32,8 @@ public class Preconditions {
         check(aggregate);
     }
 
-    /** 428 without {@code If-Match}, 412 unless it names the aggregate's version; {@code *} names any. */
-    public void check(Aggregate aggregate) {
+    /** The aggregate; 428 without {@code If-Match}, 412 unless it names the aggregate's version; {@code *} names any. */
+    public <A extends Aggregate> A check(A aggregate) {
         var given = headers.getHeaderString(HttpHeaders.IF_MATCH);
         if (given == null || given.isBlank())
             throw Problem.of(
@@ -44,5 +44,6 @@ public class Preconditions {
                             "it is at version %s, and If-Match names %s"
                                     .formatted(EntityTags.of(aggregate.version()), given))
                     .header("ETag", EntityTags.of(aggregate.version()));
+        return aggregate;
     }
 }

@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -314,7 +316,7 @@ class MaintenanceResource {
         }
     }
 
-    private java.util.Optional<Letter> find(String topic, long offset) {
+    private Optional<Letter> find(String topic, long offset) {
         try {
             return letters.find(topic, offset);
         } catch (KafkaException e) {
@@ -324,7 +326,7 @@ class MaintenanceResource {
 
     private static Problem kafkaAway() {
         return Problem.of(ProblemCode.DEPENDENCY_UNAVAILABLE, "Kafka does not answer")
-                .retryAfter(java.time.Duration.ofSeconds(5));
+                .retryAfter(Duration.ofSeconds(5));
     }
 
     private static @Nullable Long next(List<Letter> found) {

@@ -21,6 +21,7 @@ import org.commonground.kernel.job.JobWork;
 import org.commonground.kernel.job.RowReport;
 import org.commonground.kernel.problem.Problem;
 import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one district's replica what its topic says, while it is read and while new events arrive.
@@ -192,7 +193,7 @@ class RebuildReplica implements JobWork {
     private record Envelope(UUID subject, long version, String district) {}
 
     /** Null for what is no event of ours: that was set aside when it came. */
-    private static @org.jspecify.annotations.Nullable Envelope envelope(ConsumerRecord<String, byte[]> message) {
+    private static @Nullable Envelope envelope(ConsumerRecord<String, byte[]> message) {
         try {
             return new Envelope(
                     UUID.fromString(IncomingEvent.header(message, "ce_subject")),

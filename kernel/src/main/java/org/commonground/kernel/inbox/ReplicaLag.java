@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -85,7 +86,7 @@ class ReplicaLag {
 
     private void measure(Admin admin, Followed.Topic topic)
             throws InterruptedException, ExecutionException, TimeoutException {
-        var described = admin.describeTopics(java.util.List.of(topic.name())).allTopicNames();
+        var described = admin.describeTopics(List.of(topic.name())).allTopicNames();
         var ends = new HashMap<TopicPartition, OffsetSpec>();
         for (var description : described.get(5, TimeUnit.SECONDS).values())
             for (var partition : description.partitions())

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -87,8 +88,7 @@ class Topics {
         return topics;
     }
 
-    private static void await(String topic, org.apache.kafka.common.KafkaFuture<Void> creation)
-            throws InterruptedException {
+    private static void await(String topic, KafkaFuture<Void> creation) throws InterruptedException {
         try {
             creation.get(10, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {

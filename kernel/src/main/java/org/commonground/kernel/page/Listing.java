@@ -28,16 +28,20 @@ import org.jspecify.annotations.Nullable;
 public final class Listing<E extends Identified> {
     private final Class<E> entity;
     private final Map<String, Field<E>> fields = new LinkedHashMap<>();
-    private final Field<E> id = new Field<>("id", UUID.class, UUID::fromString, Identified::id, false);
+    private final Field<E> id = new Field<>("id", "id", UUID.class, UUID::fromString, Identified::id, false);
 
     private Listing(Class<E> entity) {
         this.entity = entity;
         fields.put(id.name, id);
     }
 
-    /** @param value null where the list cannot be sorted by the field */
+    /**
+     * @param path from the row, in HQL
+     * @param value null where the list cannot be sorted by the field
+     */
     private record Field<E>(
             String name,
+            String path,
             Class<?> type,
             Function<String, Object> parse,
             @Nullable Function<E, ? extends @Nullable Object> value,
@@ -88,7 +92,13 @@ public final class Listing<E extends Identified> {
     }
 
     public Listing<E> optionalDate(String name) {
-        return put(name, LocalDate.class, LocalDate::parse, null, false);
+        return optionalDate(name, name);
+    }
+
+    /** A date that an embedded part of the row has. */
+    public Listing<E> optionalDate(String name, String path) {
+        fields.put(name, new Field<>(name, path, LocalDate.class, LocalDate::parse, null, false));
+        return this;
     }
 
     public Listing<E> instant(String name, Function<E, Instant> value) {
@@ -147,7 +157,7 @@ public final class Listing<E extends Identified> {
             Function<String, Object> parse,
             @Nullable Function<E, ? extends @Nullable Object> value,
             boolean array) {
-        fields.put(name, new Field<>(name, type, parse, value, array));
+        fields.put(name, new Field<>(name, name, type, parse, value, array));
         return this;
     }
 
@@ -240,7 +250,7 @@ public final class Listing<E extends Identified> {
         return String.join(
                 ", ",
                 order.stream()
-                        .map(term -> "e." + term.field.name + (term.descending ? " desc" : ""))
+                        .map(term -> "e." + term.field.path + (term.descending ? " desc" : ""))
                         .toList());
     }
 
@@ -287,12 +297,12 @@ public final class Listing<E extends Identified> {
         }
         if (field.type == String.class && operator == Filter.Operator.CONTAINS) {
             parameters.put(name, "%" + escaped(condition.value().toLowerCase(Locale.ROOT)) + "%");
-            return "lower(e.%s) like :%s escape '!'".formatted(field.name, name);
+            return "lower(e.%s) like :%s escape '!'".formatted(field.path, name);
         }
         var comparesOrder = operator != Filter.Operator.EQUAL && operator != Filter.Operator.NOT_EQUAL;
         if (operator != Filter.Operator.CONTAINS && !field.array && (!comparesOrder || field.isOrdered())) {
             parameters.put(name, value);
-            return "e.%s %s :%s".formatted(field.name, operator.sign, name);
+            return "e.%s %s :%s".formatted(field.path, operator.sign, name);
         }
         violations.add(Violation.parameter(
                 "filter",
@@ -319,7 +329,7 @@ public final class Listing<E extends Identified> {
     /** In SQL, because it is what the GIN index on the array is for. */
     private static String holds(Field<?> field, String parameter) {
         return "cast(sql('(? @> array[cast(? as %s)])', e.%s, :%s) as Boolean)"
-                .formatted(field.type == UUID.class ? "uuid" : "text", field.name, parameter);
+                .formatted(field.type == UUID.class ? "uuid" : "text", field.path, parameter);
     }
 
     private static String escaped(String text) {
@@ -340,14 +350,14 @@ public final class Listing<E extends Identified> {
         var alternatives = new ArrayList<String>();
         for (int i = 0; i < order.size(); i++) {
             var all = new ArrayList<String>();
-            for (int j = 0; j < i; j++) all.add("e.%s = %s".formatted(order.get(j).field.name, names.get(j)));
-            all.add("e.%s %s %s".formatted(order.get(i).field.name, order.get(i).descending ? "<" : ">", names.get(i)));
+            for (int j = 0; j < i; j++) all.add("e.%s = %s".formatted(order.get(j).field.path, names.get(j)));
+            all.add("e.%s %s %s".formatted(order.get(i).field.path, order.get(i).descending ? "<" : ">", names.get(i)));
             alternatives.add("(" + String.join(" and ", all) + ")");
         }
         var first = order.getFirst();
         return "e.%s %s %s and (%s)"
                 .formatted(
-                        first.field.name,
+                        first.field.path,
                         first.descending ? "<=" : ">=",
                         names.getFirst(),
                         String.join(" or ", alternatives));

@@ -22,6 +22,7 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -195,7 +196,7 @@ class ProblemMappers {
         if (state.equals("57014")) {
             Log.warnf("database too slow: %s", sql.getMessage());
             return Problem.of(ProblemCode.DEPENDENCY_TIMEOUT, "the database did not answer in time")
-                    .retryAfter(java.time.Duration.ofSeconds(2));
+                    .retryAfter(Duration.ofSeconds(2));
         }
         // 08 connection, 53 resources, 57 operator: the database is away or full; an empty state is the pool's time-out
         if (state.isEmpty() || state.startsWith("08") || state.startsWith("53") || state.startsWith("57")) {

@@ -3,6 +3,7 @@ package org.commonground.kernel.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
@@ -36,7 +37,7 @@ class FilterTest {
 
     @Example
     void twenty_conditions_are_enough() {
-        var twenty = String.join(" AND ", java.util.Collections.nCopies(20, "a = '1'"));
+        var twenty = String.join(" AND ", Collections.nCopies(20, "a = '1'"));
         assertThat(Filter.parse(twenty).alternatives().getFirst()).hasSize(20);
         assertThatThrownBy(() -> Filter.parse(twenty + " OR a = '1'")).isInstanceOf(Problem.class);
     }

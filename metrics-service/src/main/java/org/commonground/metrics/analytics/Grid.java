@@ -98,7 +98,7 @@ final class Grid {
             int no = 0;
             for (var each : named.entrySet()) {
                 axis[no] = axis(cube, each.getKey());
-                if (each.getKey().equals(Analyse.AREA)) {
+                if (each.getKey().equals(Asked.AREA)) {
                     areaAxis = no;
                     schoolsOf = schools(cube, axis[no], each.getValue(), areas);
                     nodes[no] = Arrays.stream(schoolsOf)
@@ -118,8 +118,8 @@ final class Grid {
             for (var filter : only.entrySet()) {
                 // bounds rows
                 if (named.containsKey(Cube.SCHOOL)
-                        && (filter.getKey().equals(Analyse.NETWORK)
-                                || filter.getKey().equals(Analyse.AREA))) continue;
+                        && (filter.getKey().equals(Asked.NETWORK)
+                                || filter.getKey().equals(Asked.AREA))) continue;
                 joined = times(joined, cube, filter.getKey(), filter.getValue());
                 combinations *= filter.getValue().size();
             }
@@ -129,7 +129,7 @@ final class Grid {
         }
 
         private static int axis(Cube cube, String name) {
-            return cube.axis(name.equals(Analyse.NETWORK) || name.equals(Analyse.AREA) ? Cube.SCHOOL : name);
+            return cube.axis(name.equals(Asked.NETWORK) || name.equals(Asked.AREA) ? Cube.SCHOOL : name);
         }
 
         private static int[][] schools(Cube cube, int axis, List<String> items, Map<String, List<String>> areas) {

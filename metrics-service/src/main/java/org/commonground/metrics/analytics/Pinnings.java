@@ -40,7 +40,7 @@ public class Pinnings {
                                     "/question",
                                     "of-this-moment",
                                     "a snapshot is of everything at the moment at which it is taken; leave asOf and approvedOnly out")));
-        if (question.include().contains(Analyse.LINEAGE))
+        if (question.include().contains(Asked.LINEAGE))
             throw Problem.rules(List.of(Violation.at(
                     "/question/include",
                     "not-kept",

@@ -39,7 +39,7 @@ public class Series {
         }
 
         public static Place network(UUID id) {
-            return new Place(Map.of(Analyse.NETWORK, List.of(id.toString())));
+            return new Place(Map.of(Asked.NETWORK, List.of(id.toString())));
         }
 
         public static Place partner(UUID id) {

@@ -71,12 +71,12 @@ final class Sources {
     }
 
     private @Nullable Set<UUID> schools(Map<String, String> keys) {
-        var area = keys.get(Analyse.AREA);
+        var area = keys.get(Asked.AREA);
         if (area != null) return ids(areas.getOrDefault(area, List.of()));
-        var network = keys.get(Analyse.NETWORK);
+        var network = keys.get(Asked.NETWORK);
         if (network != null) return below(network);
         var named = named(Cube.SCHOOL, keys);
-        var networks = only.get(Analyse.NETWORK);
+        var networks = only.get(Asked.NETWORK);
         if (named != null || networks == null) return named;
         return networks.stream().flatMap(each -> below(each).stream()).collect(Collectors.toSet());
     }

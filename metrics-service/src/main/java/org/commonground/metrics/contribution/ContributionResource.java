@@ -17,7 +17,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
@@ -32,8 +31,6 @@ import org.commonground.kernel.page.Page;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
-import org.commonground.kernel.time.BusinessDay;
-import org.commonground.metrics.replica.AcademicSessions;
 import org.commonground.metrics.replica.Commitments;
 import org.commonground.metrics.replica.Commitments.Commitment;
 import org.commonground.metrics.replica.Partnerships;
@@ -203,28 +200,25 @@ class ContributionResource {
     private final Contributions contributions;
     private final Commitments commitments;
     private final Partnerships partnerships;
-    private final AcademicSessions sessions;
+    private final CheckContribution check;
     private final CurrentCaller current;
     private final Preconditions preconditions;
-    private final BusinessDay businessDay;
     private final Clock clock;
 
     ContributionResource(
             Contributions contributions,
             Commitments commitments,
             Partnerships partnerships,
-            AcademicSessions sessions,
+            CheckContribution check,
             CurrentCaller current,
             Preconditions preconditions,
-            BusinessDay businessDay,
             Clock clock) {
         this.contributions = contributions;
         this.commitments = commitments;
         this.partnerships = partnerships;
-        this.sessions = sessions;
+        this.check = check;
         this.current = current;
         this.preconditions = preconditions;
-        this.businessDay = businessDay;
         this.clock = clock;
     }
 
@@ -288,9 +282,7 @@ class ContributionResource {
     public RestResponse<ContributionView> recordContribution(@Valid @NotNull RecordContribution request) {
         var partnership = own(request.partnershipId(), "partnership");
         refuseForeignSide(partnership, request.direction());
-        var violations = violations(request);
-        violations.addAll(againstCommitment(request));
-        if (!violations.isEmpty()) throw Problem.rules(violations);
+        check.refuseBroken(request);
         var valuation = request.valuationUsd() == null ? request.amount() : request.valuationUsd();
         var contribution = new Contribution(
                 Ids.next(),
@@ -327,8 +319,7 @@ class ContributionResource {
             content =
                     @Content(mediaType = "application/json", schema = @Schema(implementation = ContributionView.class)))
     public RestResponse<ContributionView> reverseContribution(UUID id, @Valid @NotNull ReverseContribution request) {
-        var contribution = contributions.get(id);
-        preconditions.check(contribution);
+        var contribution = preconditions.check(contributions.get(id));
         refuseForeignSide(own(contribution.partnershipId, "partnership"), contribution.direction);
         if (!contribution.isReversible())
             throw Problem.of(
@@ -339,71 +330,6 @@ class ContributionResource {
                 contribution.reverse(Ids.next(), request.reason(), current.get().subject(), clock.instant());
         contributions.add(reversal);
         return created(reversal);
-    }
-
-    private List<Violation> violations(RecordContribution request) {
-        var violations = new ArrayList<Violation>();
-        if (!request.kind().isMoney() && request.valuationUsd() == null)
-            violations.add(Violation.at(
-                    "/valuationUsd", "required", "%s is worth something in dollars".formatted(request.kind())));
-        if (request.kind().isMoney()
-                && request.valuationUsd() != null
-                && request.valuationUsd().compareTo(request.amount()) != 0)
-            violations.add(Violation.at("/valuationUsd", "not-the-amount", "money is worth its amount; leave it out"));
-        if (request.givenOn().isAfter(businessDay.today()))
-            violations.add(
-                    Violation.at("/givenOn", "in-the-future", "not after today; what is promised is a commitment"));
-        var period = sessions.calendar().byId(request.periodId());
-        if (period == null) throw Problem.notYetKnown("/periodId", "academic session", request.periodId());
-        if (request.givenOn().isBefore(period.startDate()) || request.givenOn().isAfter(period.endDate()))
-            violations.add(Violation.at(
-                    "/givenOn",
-                    "outside-period",
-                    "%s is from %s to %s".formatted(period.title(), period.startDate(), period.endDate())));
-        return violations;
-    }
-
-    /** What is given towards a commitment is what was committed, and no more of it unless somebody says so. */
-    private List<Violation> againstCommitment(RecordContribution request) {
-        var id = request.commitmentId();
-        if (id == null)
-            return request.goesBeyond()
-                    ? List.of(Violation.at("/over", "no-commitment", "name the commitment that it goes beyond"))
-                    : List.of();
-        var commitment = commitments
-                .lock(id)
-                .filter(each -> each.partnershipId().equals(request.partnershipId()))
-                .orElseThrow(() -> Problem.notYetKnown("/commitmentId", "commitment of the partnership", id));
-        var violations = new ArrayList<Violation>();
-        if (!commitment.isBinding())
-            violations.add(Violation.at(
-                    "/commitmentId",
-                    "not-signed",
-                    "agreement %s is %s".formatted(commitment.agreementNumber(), commitment.agreementState())));
-        if (!commitment.direction().equals(request.direction().name())
-                || !commitment.kind().equals(request.kind().name()))
-            violations.add(Violation.at(
-                    "/commitmentId",
-                    "something-else-committed",
-                    "committed is %s, %s".formatted(commitment.kind(), commitment.direction())));
-        if (request.givenOn().isBefore(commitment.validFrom())
-                || request.givenOn().isAfter(commitment.validTo()))
-            violations.add(Violation.at(
-                    "/givenOn",
-                    "outside-term",
-                    "the agreement is from %s to %s".formatted(commitment.validFrom(), commitment.validTo())));
-        var before = contributions.given(List.of(id)).getOrDefault(id, BigDecimal.ZERO);
-        var open = commitment.amount().subtract(before);
-        if (!request.goesBeyond() && request.amount().compareTo(open) > 0)
-            violations.add(Violation.at(
-                    "/amount",
-                    "over-commitment",
-                    "%s of %s %s is still open; say `over` if it is meant to be more"
-                            .formatted(
-                                    open.max(BigDecimal.ZERO).toPlainString(),
-                                    commitment.amount().toPlainString(),
-                                    request.kind().unit())));
-        return violations;
     }
 
     private List<CommitmentStanding> standing(UUID partnership) {

@@ -1,13 +1,14 @@
 package org.commonground.metrics.cube;
 
 import io.quarkus.logging.Log;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.commonground.kernel.access.CurrentCaller;
+import org.commonground.kernel.district.AcrossDistricts;
 import org.commonground.metrics.measure.LibraryMeasure;
 import org.commonground.metrics.measure.Measures;
 import org.commonground.metrics.replica.AcademicSessions;
@@ -25,13 +26,21 @@ class JudgeAhead {
 
     private static final int PAGE = 20;
 
+    private final AcrossDistricts districts;
     private final Session db;
     private final Cubes cubes;
     private final Measures measures;
     private final AcademicSessions sessions;
     private final Clock clock;
 
-    JudgeAhead(Session db, Cubes cubes, Measures measures, AcademicSessions sessions, Clock clock) {
+    JudgeAhead(
+            AcrossDistricts districts,
+            Session db,
+            Cubes cubes,
+            Measures measures,
+            AcademicSessions sessions,
+            Clock clock) {
+        this.districts = districts;
         this.db = db;
         this.cubes = cubes;
         this.measures = measures;
@@ -53,23 +62,17 @@ class JudgeAhead {
                 Log.warnf(
                         e, "tables of %s in %s are worked out when they are asked for", due.measureCode, due.district);
             }
-            CurrentCaller.asSystem(due.district, () -> done(due));
+            districts.in(due.district, () -> done(due));
         }
     }
 
     private List<Due> due() {
-        return CurrentCaller.asSystem(
-                "-",
-                () -> QuarkusTransaction.requiringNew()
-                        .call(() -> db.createNativeQuery("""
-                                /* across districts: what it finds is then done in the name of each */
-                                select district, measure_code, school_year, revision from observation_revision
-                                where judged is distinct from revision and changed_at < :quiet
-                                order by changed_at limit :page
-                                """, Due.class)
-                                .setParameter("quiet", clock.instant().minus(QUIET))
-                                .setParameter("page", PAGE)
-                                .getResultList()));
+        return districts.find("""
+                /* across districts: what it finds is then done in the name of each */
+                select district, measure_code, school_year, revision from observation_revision
+                where judged is distinct from revision and changed_at < :quiet
+                order by changed_at limit :page
+                """, Due.class, Map.of("quiet", clock.instant().minus(QUIET), "page", PAGE));
     }
 
     private Due judge(Due due) {
@@ -88,18 +91,15 @@ class JudgeAhead {
         var _ = reading.cube(measure, period);
     }
 
-    private Due done(Due due) {
-        return QuarkusTransaction.requiringNew().call(() -> {
-            db.createNativeMutationQuery("""
-                            update observation_revision set judged = :revision
-                            where district = :district and measure_code = :code and school_year = :year
-                            """)
-                    .setParameter("revision", due.revision)
-                    .setParameter("district", due.district)
-                    .setParameter("code", due.measureCode)
-                    .setParameter("year", due.schoolYear)
-                    .executeUpdate();
-            return due;
-        });
+    private int done(Due due) {
+        return db.createNativeMutationQuery("""
+                        update observation_revision set judged = :revision
+                        where district = :district and measure_code = :code and school_year = :year
+                        """)
+                .setParameter("revision", due.revision)
+                .setParameter("district", due.district)
+                .setParameter("code", due.measureCode)
+                .setParameter("year", due.schoolYear)
+                .executeUpdate();
     }
 }

@@ -14,10 +14,5 @@ enum Resource {
     /** Hours of service that were delivered in the school year ({@code service.hoursDelivered}). */
     DELIVERED_HOURS,
     /** Worth of what partners gave in the school year; of a partnership with several schools, an equal part to each. */
-    DOLLARS;
-
-    /** Told for earlier school years as well: it was written down then. */
-    boolean isByYear() {
-        return this == DELIVERED_HOURS || this == DOLLARS;
-    }
+    DOLLARS
 }

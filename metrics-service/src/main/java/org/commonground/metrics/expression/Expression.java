@@ -3,6 +3,7 @@ package org.commonground.metrics.expression;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -160,7 +161,7 @@ public sealed interface Expression {
             at = end + 1;
             if (at < text.length() && text.charAt(at) == '.') {
                 for (var part : Part.values()) {
-                    var name = "." + part.name().toLowerCase(java.util.Locale.ROOT);
+                    var name = "." + part.name().toLowerCase(Locale.ROOT);
                     if (text.startsWith(name, at) && !isLetter(at + name.length())) {
                         at += name.length();
                         return new Operand(code, part);

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.commonground.kernel.problem.Violation;
 import org.commonground.metrics.mapping.ObservationMapping.MeasureColumns;
@@ -67,7 +68,7 @@ public final class MapRow {
             missing.add(Violation.parameter("period", "required", "the mapping takes the period from the request"));
         for (var group : mapping.groups()) needed.add(group.column());
         for (var of : mapping.measures()) if (!Boolean.TRUE.equals(of.optional())) needed.addAll(of.columns());
-        for (var column : new java.util.TreeSet<>(needed))
+        for (var column : new TreeSet<>(needed))
             if (!header.contains(column))
                 missing.add(Violation.at("/" + column, "missing-column", "the mapping needs it")
                         .allowing(header));

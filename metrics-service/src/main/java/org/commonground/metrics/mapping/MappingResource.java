@@ -94,10 +94,8 @@ class MappingResource {
         if (!violations.isEmpty()) throw Problem.rules(violations);
         var actor = current.get().subject();
         var own = mappings.stored(code);
-        if (own.isPresent()) {
-            preconditions.check(own.get());
-            own.get().write(mapping, actor, clock.instant());
-        } else mappings.add(new StoredMapping(Ids.next(), mapping, actor, clock.instant()));
+        if (own.isPresent()) preconditions.check(own.get()).write(mapping, actor, clock.instant());
+        else mappings.add(new StoredMapping(Ids.next(), mapping, actor, clock.instant()));
         mappings.flush();
         return mappings.stored(code)
                 .map(stored -> new MappingView(stored.version(), false, stored.body))

@@ -50,10 +50,6 @@ public class Mappings {
         return shipped.values();
     }
 
-    boolean isShipped(String code) {
-        return shipped.containsKey(code);
-    }
-
     Optional<StoredMapping> stored(String code) {
         return db.createSelectionQuery("from StoredMapping e where e.code = :code", StoredMapping.class)
                 .setParameter("code", code)

@@ -123,8 +123,7 @@ class MeasureResource {
             summary = "Publish or deprecate a measure",
             description = "Publishing a version takes the one before it out of use.")
     public MeasureView transitionMeasure(UUID id, @Valid @NotNull TransitionMeasure request) {
-        var measure = measures.get(id);
-        preconditions.check(measure);
+        var measure = preconditions.check(measures.get(id));
         measures.transition(measure, request.to(), request.reason());
         return view(measure);
     }

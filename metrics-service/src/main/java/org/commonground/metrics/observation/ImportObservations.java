@@ -3,12 +3,15 @@ package org.commonground.metrics.observation;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.commonground.kernel.job.JobRun;
@@ -77,7 +80,7 @@ class ImportObservations implements JobWork {
     }
 
     /** The parameters of a job, as its submitter may see them. */
-    static java.util.Map<String, String> parameters(
+    static Map<String, String> parameters(
             Format format,
             Strategy strategy,
             IdScheme scheme,
@@ -86,7 +89,7 @@ class ImportObservations implements JobWork {
             @Nullable String mapping,
             @Nullable String period,
             Writer writer) {
-        var parameters = new java.util.TreeMap<String, String>();
+        var parameters = new TreeMap<String, String>();
         parameters.put("format", format.name());
         parameters.put("strategy", strategy.name());
         parameters.put("idScheme", scheme.name());
@@ -150,7 +153,7 @@ class ImportObservations implements JobWork {
             if (run.flag("dryRun")) throw new Rehearsed();
         }
 
-        private void mapped(java.io.InputStream in, String code) throws IOException {
+        private void mapped(InputStream in, String code) throws IOException {
             var mapping = mappings.find(code).orElseThrow(() -> Problem.notFound("mapping", code));
             var period = run.parameter("period", "");
             var map = new MapRow(mapping, period.isEmpty() ? null : period);

@@ -1,11 +1,10 @@
 package org.commonground.metrics.observation;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import org.commonground.kernel.access.CurrentCaller;
+import org.commonground.kernel.district.AcrossDistricts;
 import org.commonground.kernel.time.BusinessDay;
 import org.commonground.metrics.replica.SchoolYearHeard;
 import org.hibernate.Session;
@@ -18,10 +17,12 @@ import org.hibernate.Session;
 class ObservationPartitions {
     private static final int AHEAD = 2;
 
+    private final AcrossDistricts districts;
     private final Session db;
     private final BusinessDay businessDay;
 
-    ObservationPartitions(Session db, BusinessDay businessDay) {
+    ObservationPartitions(AcrossDistricts districts, Session db, BusinessDay businessDay) {
+        this.districts = districts;
         this.db = db;
         this.businessDay = businessDay;
     }
@@ -33,12 +34,10 @@ class ObservationPartitions {
     @Scheduled(every = "12h", delayed = "12h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void makeAhead() {
         int year = businessDay.today().getYear();
-        CurrentCaller.asSystem(
-                "-",
-                () -> QuarkusTransaction.requiringNew().call(() -> {
-                    for (int ahead = 0; ahead <= AHEAD; ahead++) make(year + ahead);
-                    return year;
-                }));
+        districts.in("-", () -> {
+            for (int ahead = 0; ahead <= AHEAD; ahead++) make(year + ahead);
+            return year;
+        });
     }
 
     /** In the transaction of the session that was heard of. */

@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -198,7 +199,7 @@ class ObservationResource {
             return Problem.of(ProblemCode.FORBIDDEN, detail, violations);
         if (wrong.stream().allMatch(each -> each.code().equals("reference-not-yet-known")))
             return Problem.of(ProblemCode.REFERENCE_NOT_YET_KNOWN, detail, violations)
-                    .retryAfter(java.time.Duration.ofSeconds(2));
+                    .retryAfter(Duration.ofSeconds(2));
         return Problem.of(ProblemCode.RULE_VIOLATED, detail, violations)
                 .member("received", received)
                 .member("rejected", rejected);

@@ -2,6 +2,7 @@ package org.commonground.metrics.observation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import de.siegmar.fastcsv.reader.CsvParseException;
@@ -120,7 +121,7 @@ class ReadObservations {
 
     private int json(InputStream in, Rows rows) throws IOException {
         int no = 0;
-        var reader = row.without(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        var reader = row.without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         try (var parser = row.getFactory().createParser(in)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) throw malformed("expected {\"observations\": […]}");
             while (parser.nextToken() == JsonToken.FIELD_NAME) {

@@ -1,7 +1,6 @@
 package org.commonground.metrics.participation;
 
 import io.quarkus.logging.Log;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -9,12 +8,14 @@ import jakarta.enterprise.event.TransactionPhase;
 import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.commonground.kernel.access.CurrentCaller;
+import org.commonground.kernel.district.AcrossDistricts;
 import org.commonground.metrics.cube.Cubes;
 import org.commonground.metrics.measure.LibraryMeasure;
 import org.commonground.metrics.measure.MeasureState;
@@ -38,6 +39,7 @@ class CountParticipants {
     private static final String STUDENTS = "service.studentsServed";
     private static final String ATTENDANCE = "service.attendanceRate";
 
+    private final AcrossDistricts districts;
     private final Session db;
     private final Measures measures;
     private final AcademicSessions sessions;
@@ -47,12 +49,14 @@ class CountParticipants {
     private final AtomicBoolean awake = new AtomicBoolean();
 
     CountParticipants(
+            AcrossDistricts districts,
             Session db,
             Measures measures,
             AcademicSessions sessions,
             ComputedObservations computed,
             CurrentCaller current,
             ExecutorService executor) {
+        this.districts = districts;
         this.db = db;
         this.measures = measures;
         this.sessions = sessions;
@@ -77,28 +81,17 @@ class CountParticipants {
         }
     }
 
-    /** The one statement that looks across districts; what it finds is then done in the name of each. */
     private List<Wanted> wanted() {
-        return CurrentCaller.asSystem(
-                "-",
-                () -> QuarkusTransaction.requiringNew()
-                        .call(() -> db.createNativeQuery(
-                                        "select district, period_id from participation_recount order by wanted_at limit 200",
-                                        Wanted.class)
-                                .getResultList()));
+        return districts.find(
+                "select district, period_id from participation_recount order by wanted_at limit 200",
+                Wanted.class,
+                Map.of());
     }
 
     private void take(Wanted wanted) {
-        try {
-            CurrentCaller.asSystem(
-                    wanted.district,
-                    () -> QuarkusTransaction.requiringNew().call(() -> {
-                        if (isMine(wanted)) count(wanted.periodId);
-                        return wanted;
-                    }));
-        } catch (RuntimeException e) {
-            Log.warnf(e, "participants of %s in %s wait for the next count", wanted.periodId, wanted.district);
-        }
+        districts.attempt(wanted.district, "the count of participants in " + wanted.periodId, () -> {
+            if (isMine(wanted)) count(wanted.periodId);
+        });
     }
 
     /** False if another instance counts, or a writer is about to ask again. */

@@ -2,6 +2,7 @@ package org.commonground.metrics.participation;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.POST;
@@ -111,7 +112,7 @@ class ParticipationResource {
                             schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "true"))
                     @Nullable
                     String atomic,
-            @jakarta.validation.Valid @NotNull ParticipationBatch batch) {
+            @Valid @NotNull ParticipationBatch batch) {
         boolean rehearsal = flag("dryRun", dryRun, false);
         boolean allOrNone = flag("atomic", atomic, true);
         var calendar = sessions.calendar();

@@ -15,16 +15,19 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.aggregate.Ids;
+import org.commonground.kernel.district.AcrossDistricts;
+import org.commonground.kernel.district.AcrossDistricts.Waiting;
 import org.commonground.kernel.outbox.Outbox;
 import org.commonground.kernel.time.BusinessDay;
+import org.commonground.metrics.cube.Cubes;
 import org.commonground.metrics.participation.PurgeCertificate.Reason;
 import org.commonground.metrics.replica.DataSharingHeard;
 import org.hibernate.Session;
@@ -38,6 +41,7 @@ import org.hibernate.Session;
 class PurgeRecords {
     private static final int PIECE = 5_000;
 
+    private final AcrossDistricts districts;
     private final Session db;
     private final Outbox outbox;
     private final CurrentCaller current;
@@ -47,12 +51,14 @@ class PurgeRecords {
     private final AtomicBoolean awake = new AtomicBoolean();
 
     PurgeRecords(
+            AcrossDistricts districts,
             Session db,
             Outbox outbox,
             CurrentCaller current,
             BusinessDay businessDay,
             Clock clock,
             ExecutorService executor) {
+        this.districts = districts;
         this.db = db;
         this.outbox = outbox;
         this.current = current;
@@ -60,8 +66,6 @@ class PurgeRecords {
         this.clock = clock;
         this.executor = executor;
     }
-
-    record Due(String district, UUID id) {}
 
     private record Schedule(UUID id, UUID partnerId, String state) {}
 
@@ -73,35 +77,29 @@ class PurgeRecords {
     void tick() {
         awake.set(false);
         try {
-            for (var due : due(businessDay.latest())) take(due);
+            for (var due : due()) take(due);
         } catch (RuntimeException e) {
             Log.warnf(e, "purges wait for the next run");
         }
     }
 
-    /** The one statement that looks across districts; what it finds is then done in the name of each. */
-    private List<Due> due(LocalDate today) {
-        return CurrentCaller.asSystem(
-                "-",
-                () -> QuarkusTransaction.requiringNew()
-                        .call(() -> db.createNativeQuery("""
-                                select district, id from replica_data_sharing
-                                where purged_at is null and purge_on <= :today order by purge_on, id limit 100
-                                """, Due.class)
-                                .setParameter("today", today)
-                                .getResultList()));
+    private List<Waiting> due() {
+        return districts.find("""
+                select district, id from replica_data_sharing
+                where purged_at is null and purge_on <= :latest order by purge_on, id limit 100
+                """, Waiting.class, Map.of("latest", businessDay.latest()));
     }
 
-    private void take(Due due) {
+    private void take(Waiting due) {
         try {
             CurrentCaller.asSystem(
-                    due.district,
+                    due.district(),
                     () -> QuarkusTransaction.requiringNew().timeout(600).call(() -> {
-                        purge(due.id);
+                        purge(due.id());
                         return due;
                     }));
         } catch (RuntimeException e) {
-            Log.errorf(e, "what is held under schedule %s of %s is not destroyed yet", due.id, due.district);
+            Log.errorf(e, "what is held under schedule %s of %s is not destroyed yet", due.id(), due.district());
         }
     }
 
@@ -166,7 +164,7 @@ class PurgeRecords {
                         """)
                 .setParameter("district", current.get().district())
                 .setParameter("schedule", scheduleId)
-                .setParameter("none", org.commonground.metrics.cube.Cubes.NONE)
+                .setParameter("none", Cubes.NONE)
                 .executeUpdate();
     }
 

@@ -184,15 +184,14 @@ class ImprovementActionResource {
 
     @PATCH
     @Path("/{id}")
-    @Consumes("application/merge-patch+json")
+    @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     @Operation(
             summary = "Change an improvement action",
             description = "JSON Merge Patch (RFC 7396) on text, owner, dueOn and measureCode, until it is over.")
     public ImprovementActionView updateImprovementAction(
             UUID id, @Schema(implementation = ImprovementPlan.class) @NotNull ObjectNode patch) {
-        var action = actions.get(id);
-        preconditions.check(action);
+        var action = preconditions.check(actions.get(id));
         if (action.isOver())
             throw Problem.of(
                     ProblemCode.TRANSITION_REFUSED,
@@ -200,9 +199,7 @@ class ImprovementActionResource {
                     List.of(Violation.guard("over", "it is %s; open it again first".formatted(action.state))));
         var before = action.plan();
         var said = mergePatch.apply(
-                new ImprovementPlan(before.text(), before.owner(), before.dueOn(), before.measureCode()),
-                patch,
-                ImprovementPlan.class);
+                new ImprovementPlan(before.text(), before.owner(), before.dueOn(), before.measureCode()), patch);
         var plan = new ImprovementAction.Plan(said.text(), said.owner(), said.dueOn(), said.measureCode());
         if (!plan.equals(before)) {
             refuseUnlessPossible(plan);
@@ -219,8 +216,7 @@ class ImprovementActionResource {
             description = "See `allowedTransitions`; DONE and DROPPED need a `result`.")
     public ImprovementActionView transitionImprovementAction(
             UUID id, @Valid @NotNull TransitionImprovementAction request) {
-        var action = actions.get(id);
-        preconditions.check(action);
+        var action = preconditions.check(actions.get(id));
         action.transition(
                 request.to(),
                 current.get().roles(),

@@ -261,8 +261,7 @@ class QualityAssessmentResource {
             summary = "Note what the sides agreed on",
             description = "All levels at once; a note says why where the ratings were apart.")
     public QualityAssessmentView agreeOnQuality(UUID id, @Valid @NotNull AgreeOnQuality request) {
-        var assessment = assessments.getOwn(id);
-        preconditions.check(assessment);
+        var assessment = preconditions.check(assessments.getOwn(id));
         assessment.agree(
                 request.levels().stream()
                         .map(agreed -> new QualityAssessment.Agreed(agreed.indicator(), agreed.level(), agreed.note()))
@@ -282,8 +281,7 @@ class QualityAssessmentResource {
                     + " PUBLISHED rests on a rating from outside and is for good.")
     public QualityAssessmentView transitionQualityAssessment(
             UUID id, @Valid @NotNull TransitionQualityAssessment request) {
-        var assessment = assessments.getOwn(id);
-        preconditions.check(assessment);
+        var assessment = preconditions.check(assessments.getOwn(id));
         assess.transition(assessment, request.to(), request.reason());
         return view(assessment);
     }

@@ -98,8 +98,7 @@ class QualityFrameworkResource {
                     + " with it.")
     public QualityFrameworkView transitionQualityFramework(
             UUID id, @Valid @NotNull TransitionQualityFramework request) {
-        var framework = frameworks.get(id);
-        preconditions.check(framework);
+        var framework = preconditions.check(frameworks.get(id));
         frameworks.transition(framework, request.to());
         return view(framework);
     }

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.commonground.kernel.access.CurrentCaller;
@@ -199,7 +200,7 @@ class ScorecardResource {
 
     @PATCH
     @Path("/{id}")
-    @Consumes("application/merge-patch+json")
+    @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     @Operation(
             summary = "Change a scorecard",
@@ -208,9 +209,8 @@ class ScorecardResource {
                             + " A published one is changed by the partnership office only.")
     public ScorecardView updateScorecard(
             UUID id, @Schema(implementation = ScorecardProfile.class) @NotNull ObjectNode patch) {
-        var scorecard = scorecards.getOwn(id);
-        preconditions.check(scorecard);
-        var profile = mergePatch.apply(scorecard.profile(), patch, ScorecardProfile.class);
+        var scorecard = preconditions.check(scorecards.getOwn(id));
+        var profile = mergePatch.apply(scorecard.profile(), patch);
         refuseUnlessSound(profile);
         var caller = current.get();
         outbox.publish(
@@ -224,8 +224,7 @@ class ScorecardResource {
     @Transactional
     @Operation(summary = "Publish, take back or retire a scorecard")
     public ScorecardView transitionScorecard(UUID id, @Valid @NotNull TransitionScorecard request) {
-        var scorecard = scorecards.getOwn(id);
-        preconditions.check(scorecard);
+        var scorecard = preconditions.check(scorecards.getOwn(id));
         var caller = current.get();
         outbox.publish(
                 scorecard, scorecard.transition(request.to(), caller.roles(), caller.subject(), clock.instant()));
@@ -248,7 +247,7 @@ class ScorecardResource {
             case PARTNER -> partners.names(List.of(scope)).containsKey(scope);
         };
         if (!known)
-            throw Problem.notYetKnown("/scopeId", profile.scopeType().name().toLowerCase(java.util.Locale.ROOT), scope);
+            throw Problem.notYetKnown("/scopeId", profile.scopeType().name().toLowerCase(Locale.ROOT), scope);
     }
 
     private ScorecardView view(Scorecard scorecard) {

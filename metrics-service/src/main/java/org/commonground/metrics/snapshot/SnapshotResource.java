@@ -243,8 +243,7 @@ class SnapshotResource {
     @Transactional
     @Operation(summary = "Publish a snapshot, or take it back", description = "What it holds stays as it is.")
     public SnapshotView transitionSnapshot(UUID id, @Valid @NotNull TransitionSnapshot request) {
-        var snapshot = snapshots.get(id);
-        preconditions.check(snapshot);
+        var snapshot = preconditions.check(snapshots.get(id));
         var caller = current.get();
         outbox.publish(snapshot, snapshot.transition(request.to(), caller.roles(), caller.subject(), clock.instant()));
         return view(snapshot);

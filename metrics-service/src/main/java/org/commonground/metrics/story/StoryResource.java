@@ -182,7 +182,7 @@ class StoryResource {
 
     @PATCH
     @Path("/stories/{id}")
-    @Consumes("application/merge-patch+json")
+    @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     @Operation(
             summary = "Change a story",
@@ -190,9 +190,8 @@ class StoryResource {
                     "JSON Merge Patch (RFC 7396); `texts` are replaced as a whole. A published one is changed by the"
                             + " partnership office only.")
     public StoryView updateStory(UUID id, @Schema(implementation = StoryProfile.class) @NotNull ObjectNode patch) {
-        var story = stories.getOwn(id);
-        preconditions.check(story);
-        var profile = mergePatch.apply(story.profile(), patch, StoryProfile.class);
+        var story = preconditions.check(stories.getOwn(id));
+        var profile = mergePatch.apply(story.profile(), patch);
         refuseUnlessSound(profile);
         var caller = current.get();
         story.tell(profile, caller.roles(), businessDay.today(), caller.subject(), clock.instant());
@@ -209,8 +208,7 @@ class StoryResource {
                     "Published only with a consent on file that holds. With its withdrawal, which is for either side"
                             + " to enter, the words are gone from everything at once, and for good.")
     public StoryView transitionStory(UUID id, @Valid @NotNull TransitionStory request) {
-        var story = stories.getOwn(id);
-        preconditions.check(story);
+        var story = preconditions.check(stories.getOwn(id));
         var caller = current.get();
         var event =
                 story.transition(request.to(), caller.roles(), businessDay.today(), caller.subject(), clock.instant());

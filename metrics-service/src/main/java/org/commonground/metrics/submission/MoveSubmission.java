@@ -5,6 +5,7 @@ import static jakarta.transaction.Transactional.TxType.MANDATORY;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import org.commonground.metrics.expression.Expression.Operand;
 import org.commonground.metrics.measure.LibraryMeasure;
 import org.commonground.metrics.measure.MeasureState;
 import org.commonground.metrics.measure.Measures;
+import org.commonground.metrics.measure.ValueType;
 import org.commonground.metrics.observation.ComputedObservations;
 import org.commonground.metrics.observation.ComputedObservations.Computed;
 import org.commonground.metrics.observation.ComputedObservations.Place;
@@ -124,8 +126,8 @@ class MoveSubmission {
         var numerator = total.numerator();
         var denominator = total.denominator();
         if (measure == null || numerator == null || denominator == null || denominator.signum() == 0) return null;
-        int per = measure.valueType() == org.commonground.metrics.measure.ValueType.PERCENT ? 100 : measure.ratePer();
-        return numerator.multiply(BigDecimal.valueOf(per)).divide(denominator, java.math.MathContext.DECIMAL64);
+        int per = measure.valueType() == ValueType.PERCENT ? 100 : measure.ratePer();
+        return numerator.multiply(BigDecimal.valueOf(per)).divide(denominator, MathContext.DECIMAL64);
     }
 
     private record Come(long expected, long actual, long onTime) {

@@ -233,8 +233,7 @@ class SubmissionResource {
                             + " REJECTED goes back to DRAFT. APPROVED → REOPENED begins a revision; what facts were stays on record."
                             + " Who submitted it neither verifies nor approves it.")
     public SubmissionView transitionSubmission(UUID id, @Valid @NotNull TransitionSubmission request) {
-        var submission = submissions.lock(id);
-        preconditions.check(submission);
+        var submission = preconditions.check(submissions.lock(id));
         move.move(submission, request.to(), request.reason());
         return view(submission);
     }

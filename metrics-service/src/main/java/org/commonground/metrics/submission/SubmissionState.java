@@ -43,9 +43,4 @@ public enum SubmissionState {
 
     /** Its facts stay as they are. */
     static final Set<SubmissionState> FIXED = Set.of(APPROVED, PUBLISHED);
-
-    /** Somebody vouches for the facts. */
-    boolean isReported() {
-        return this != DRAFT && this != REJECTED;
-    }
 }

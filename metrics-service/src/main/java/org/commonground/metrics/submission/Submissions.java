@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.page.ListQuery;
 import org.commonground.kernel.page.Listing;
@@ -106,7 +107,7 @@ public class Submissions implements ApprovedCells.Source {
                 .setReadOnly(true)
                 .getResultList();
         if (fixed.isEmpty()) return ApprovedCells.NONE;
-        var bySchool = fixed.stream().collect(java.util.stream.Collectors.groupingBy(each -> each.schoolId));
+        var bySchool = fixed.stream().collect(Collectors.groupingBy(each -> each.schoolId));
         return (measure, period, school, partner) -> school != null
                 && bySchool.getOrDefault(school, List.of()).stream()
                         .anyMatch(each -> each.covers(measure, period, school, partner));

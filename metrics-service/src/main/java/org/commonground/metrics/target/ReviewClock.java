@@ -1,15 +1,15 @@
 package org.commonground.metrics.target;
 
 import io.quarkus.logging.Log;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.commonground.kernel.access.CurrentCaller;
+import org.commonground.kernel.district.AcrossDistricts;
 import org.commonground.kernel.time.BusinessDay;
 import org.hibernate.Session;
 
@@ -19,6 +19,7 @@ import org.hibernate.Session;
  */
 @ApplicationScoped
 class ReviewClock {
+    private final AcrossDistricts districts;
     private final Session db;
     private final Targets targets;
     private final ReviewTargets review;
@@ -26,7 +27,14 @@ class ReviewClock {
     private final ExecutorService executor;
     private final AtomicBoolean awake = new AtomicBoolean();
 
-    ReviewClock(Session db, Targets targets, ReviewTargets review, BusinessDay businessDay, ExecutorService executor) {
+    ReviewClock(
+            AcrossDistricts districts,
+            Session db,
+            Targets targets,
+            ReviewTargets review,
+            BusinessDay businessDay,
+            ExecutorService executor) {
+        this.districts = districts;
         this.db = db;
         this.targets = targets;
         this.review = review;
@@ -52,56 +60,30 @@ class ReviewClock {
 
     @Scheduled(every = "10m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void day() {
-        for (var district : notReviewed())
-            try {
-                CurrentCaller.asSystem(
-                        district,
-                        () -> QuarkusTransaction.requiringNew().call(() -> {
-                            review.daily();
-                            return district;
-                        }));
-            } catch (RuntimeException e) {
-                Log.warnf(e, "targets of %s wait for the next review", district);
-            }
+        for (var district : notReviewed()) districts.attempt(district, "the daily review", review::daily);
     }
 
     /** Where it may be another day than at the last review; whether it is, each district says. */
     private List<String> notReviewed() {
-        return CurrentCaller.asSystem(
-                "-",
-                () -> QuarkusTransaction.requiringNew()
-                        .call(() -> db.createNativeQuery("""
-                                select distinct t.district from target t left join target_reviewed r
-                                  on r.district = t.district and r.measure_code = t.measure_code
-                                where t.state = 'ACTIVE' and (r.reviewed_on is null or r.reviewed_on < :latest)
-                                order by t.district
-                                """, String.class)
-                                .setParameter("latest", businessDay.latest())
-                                .getResultList()));
+        return districts.find("""
+                select distinct t.district from target t left join target_reviewed r
+                  on r.district = t.district and r.measure_code = t.measure_code
+                where t.state = 'ACTIVE' and (r.reviewed_on is null or r.reviewed_on < :latest)
+                order by t.district
+                """, String.class, Map.of("latest", businessDay.latest()));
     }
 
-    /** The one statement that looks across districts; what it finds is then done in the name of each. */
     private List<Wanted> wanted() {
-        return CurrentCaller.asSystem(
-                "-",
-                () -> QuarkusTransaction.requiringNew()
-                        .call(() -> db.createNativeQuery(
-                                        "select district, measure_code from target_review order by wanted_at limit 200",
-                                        Wanted.class)
-                                .getResultList()));
+        return districts.find(
+                "select district, measure_code from target_review order by wanted_at limit 200",
+                Wanted.class,
+                Map.of());
     }
 
     private void take(Wanted wanted) {
-        try {
-            CurrentCaller.asSystem(
-                    wanted.district,
-                    () -> QuarkusTransaction.requiringNew().call(() -> {
-                        if (isMine(wanted)) review.review(targets.pursued(List.of(wanted.measureCode)));
-                        return wanted;
-                    }));
-        } catch (RuntimeException e) {
-            Log.warnf(e, "targets with %s of %s wait for the next review", wanted.measureCode, wanted.district);
-        }
+        districts.attempt(wanted.district, "the review of targets with " + wanted.measureCode, () -> {
+            if (isMine(wanted)) review.review(targets.pursued(List.of(wanted.measureCode)));
+        });
     }
 
     /** False if another instance reviews it, or a writer is about to ask for it again. */

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.commonground.kernel.access.CurrentCaller;
@@ -230,7 +231,7 @@ public class ReviewTargets {
     }
 
     private static Map<String, String> with(Map<String, String> place, String axis, String item) {
-        var more = new java.util.TreeMap<>(place);
+        var more = new TreeMap<>(place);
         more.put(axis, item);
         return more;
     }

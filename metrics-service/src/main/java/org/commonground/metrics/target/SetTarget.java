@@ -5,6 +5,7 @@ import static jakarta.transaction.Transactional.TxType.MANDATORY;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,7 +132,7 @@ class SetTarget {
                     "everybody is told no value of it there: there is none, or it is about too few people"));
             return wanted;
         }
-        return wanted.from(told.setScale(4, java.math.RoundingMode.HALF_UP));
+        return wanted.from(told.setScale(4, RoundingMode.HALF_UP));
     }
 
     /** The office has all scopes; a school has itself. */

@@ -220,7 +220,7 @@ class TargetResource {
 
     @PATCH
     @Path("/{id}")
-    @Consumes("application/merge-patch+json")
+    @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     @Operation(
             summary = "Change a target",
@@ -228,12 +228,9 @@ class TargetResource {
                     "JSON Merge Patch (RFC 7396) on statement, target, stretch and dueDate; of a target that a goal made,"
                             + " on its stretch only. A school changes its own while it is PROPOSED.")
     public TargetView updateTarget(UUID id, @Schema(implementation = TargetChange.class) @NotNull ObjectNode patch) {
-        var target = targets.get(id);
-        preconditions.check(target);
-        var change = mergePatch.apply(
-                new TargetChange(target.statement, target.aim, target.stretch, target.dueDate),
-                patch,
-                TargetChange.class);
+        var target = preconditions.check(targets.get(id));
+        var change =
+                mergePatch.apply(new TargetChange(target.statement, target.aim, target.stretch, target.dueDate), patch);
         set.change(target, change);
         look(target);
         return view(target);
@@ -244,8 +241,7 @@ class TargetResource {
     @Transactional
     @Operation(summary = "Take up, close or give up a target", description = "See `allowedTransitions`.")
     public TargetView transitionTarget(UUID id, @Valid @NotNull TransitionTarget request) {
-        var target = targets.get(id);
-        preconditions.check(target);
+        var target = preconditions.check(targets.get(id));
         set.refuseUnlessOwn(target.scopeType, target.scopeId);
         target.transition(request.to(), request.reason(), current.get(), clock.instant());
         look(target);

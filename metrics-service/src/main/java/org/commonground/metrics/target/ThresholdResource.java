@@ -18,6 +18,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.aggregate.Ids;
@@ -175,9 +176,8 @@ class ThresholdResource {
     @Transactional
     @Operation(summary = "Draw lines elsewhere", description = "For whom they are drawn stays.")
     public ThresholdSettingView replaceTargetThresholds(UUID id, @Valid @NotNull DrawThresholds request) {
-        var setting = settings.get(id);
-        preconditions.check(setting);
-        if (!java.util.Objects.equals(request.measureCode(), setting.measureCode))
+        var setting = preconditions.check(settings.get(id));
+        if (!Objects.equals(request.measureCode(), setting.measureCode))
             throw Problem.rules(List.of(Violation.at("/measureCode", "immutable", "draw others for that measure")));
         setting.draw(request.lines(), current.get().subject(), clock.instant());
         settings.flush();
@@ -190,8 +190,7 @@ class ThresholdResource {
     @Transactional
     @Operation(summary = "Take lines away", description = "The next wider ones hold again.")
     public RestResponse<Void> deleteTargetThresholds(UUID id) {
-        var setting = settings.get(id);
-        preconditions.check(setting);
+        var setting = preconditions.check(settings.get(id));
         settings.remove(setting);
         look(setting);
         return RestResponse.noContent();

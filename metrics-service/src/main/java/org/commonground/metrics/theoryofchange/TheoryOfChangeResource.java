@@ -171,16 +171,15 @@ class TheoryOfChangeResource {
 
     @PATCH
     @Path("/{id}")
-    @Consumes("application/merge-patch+json")
+    @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     @Operation(
             summary = "Change a draft of a theory of change",
             description = "JSON Merge Patch (RFC 7396); level and school stay.")
     public TheoryOfChangeView updateTheoryOfChange(
             UUID id, @Schema(implementation = TheoryProfile.class) @NotNull ObjectNode patch) {
-        var theory = theories.getOwn(id);
-        preconditions.check(theory);
-        var profile = mergePatch.apply(theory.profile(), patch, TheoryProfile.class);
+        var theory = preconditions.check(theories.getOwn(id));
+        var profile = mergePatch.apply(theory.profile(), patch);
         refuseUnlessSound(profile);
         theory.describe(profile, current.get().subject(), clock.instant());
         return view(theory);
@@ -191,8 +190,7 @@ class TheoryOfChangeResource {
     @Transactional
     @Operation(summary = "Publish or retire a theory of change")
     public TheoryOfChangeView transitionTheoryOfChange(UUID id, @Valid @NotNull TransitionTheoryOfChange request) {
-        var theory = theories.getOwn(id);
-        preconditions.check(theory);
+        var theory = preconditions.check(theories.getOwn(id));
         theory.transition(request.to(), current.get().roles(), current.get().subject(), clock.instant());
         return view(theory);
     }

@@ -104,8 +104,7 @@ class ValidationRuleResource {
             summary = "Change a validation rule",
             description = "What was submitted under the old text stays submitted.")
     public ValidationRuleView replaceValidationRule(UUID id, @Valid @NotNull RuleText text) {
-        var rule = rules.get(id);
-        preconditions.check(rule);
+        var rule = preconditions.check(rules.get(id));
         refuseBroken(text);
         if (!text.code().equals(rule.code))
             throw Problem.rules(List.of(Violation.at("/code", "immutable", "it is " + rule.code)));
@@ -119,8 +118,7 @@ class ValidationRuleResource {
     @Transactional
     @Operation(summary = "Retire a validation rule")
     public ValidationRuleView retireValidationRule(UUID id) {
-        var rule = rules.get(id);
-        preconditions.check(rule);
+        var rule = preconditions.check(rules.get(id));
         rule.retire(current.get().subject(), clock.instant());
         rules.flush();
         return view(rule);

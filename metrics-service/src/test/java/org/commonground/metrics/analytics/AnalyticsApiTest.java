@@ -33,6 +33,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -731,7 +732,7 @@ class AnalyticsApiTest {
     @Test
     void a_total_may_be_the_least_the_greatest_or_the_number_of_the_values_below() {
         for (var how : List.of("MIN", "MAX", "COUNT")) {
-            var code = "values." + how.toLowerCase(java.util.Locale.ROOT);
+            var code = "values." + how.toLowerCase(Locale.ROOT);
             measure("""
                     {"code": "%s", "name": "Climate", "description": "As felt", "rbaQuadrant": "EFFORT_QUALITY",
                      "accountability": "PERFORMANCE", "valueType": "RATING", "unit": "level", "polarity": "HIGHER_BETTER",

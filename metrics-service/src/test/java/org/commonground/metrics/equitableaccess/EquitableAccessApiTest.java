@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.not;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
+import java.util.Map;
 import org.commonground.kernel.access.Role;
 import org.commonground.metrics.Registry;
 import org.commonground.testkit.Events;
@@ -134,7 +135,7 @@ class EquitableAccessApiTest {
                 .statusCode(200)
                 .body("status", equalTo("TOO_FEW_SCHOOLS"), "schools", equalTo(1))
                 .body("quartiles", hasSize(0))
-                .body("gap", equalTo(java.util.Map.of()));
+                .body("gap", equalTo(Map.of()));
         officer.get(
                         "/v1/reports/equitable-access?schoolYear=sy1999&index=student.attendanceImproved%&enrollment=no.such")
                 .then()

@@ -10,6 +10,7 @@ import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.StringLength;
 import org.commonground.metrics.expression.Expression.Operand;
 import org.commonground.metrics.expression.Expression.Part;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,7 +80,7 @@ class ExpressionTest {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable BigDecimal value(Operand operand) {
+    private static @Nullable BigDecimal value(Operand operand) {
         if (operand.measureCode().equals("no.such")) return null;
         return switch (operand.part()) {
             case VALUE, NUMERATOR -> BigDecimal.TEN;

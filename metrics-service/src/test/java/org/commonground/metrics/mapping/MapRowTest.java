@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.groups.Tuple;
 import org.commonground.kernel.problem.Violation;
 import org.commonground.metrics.mapping.ObservationMapping.GroupColumn;
 import org.commonground.metrics.mapping.ObservationMapping.MeasureColumns;
@@ -75,7 +76,7 @@ class MapRowTest {
                         .read(cells("school", "1", "year", "2018", "group", "Martians", "v", "1")::get)
                         .wrong())
                 .extracting(Violation::code, Violation::pointer)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("unmapped-value", "/group"));
+                .containsExactly(Tuple.tuple("unmapped-value", "/group"));
         assertThat(new MapRow(mapping(value(null)), null)
                         .read(cells("school", "1", "year", "2018", "group", "Total", "v", "1")::get)
                         .ignored())

@@ -10,8 +10,11 @@ import static org.hamcrest.Matchers.hasSize;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.commonground.kernel.access.Role;
 import org.commonground.metrics.Registry;
 import org.commonground.testkit.Api;
@@ -189,7 +192,7 @@ class ImportApiTest {
     @Test
     void a_school_or_partner_imports_about_itself_only() {
         var liaison = registry.liaisonOf(registry.id("01M448"));
-        var stranger = registry.liaisonOf(java.util.UUID.randomUUID());
+        var stranger = registry.liaisonOf(UUID.randomUUID());
         var rows = "measureCode,schoolSourcedId,periodSourcedId,value\ncapacity.trainedPeople,01M448,sy2026-q2,20\n";
         var own = finished(send(liaison, rows, "idScheme", "SOURCED_ID"), liaison);
         assertThat(own.getMap("counts")).containsEntry("CREATED", 1);
@@ -217,8 +220,8 @@ class ImportApiTest {
         }
     }
 
-    static io.restassured.response.Response send(Api by, String file, String... parameters) {
-        var request = by.request().contentType("text/csv").body(file.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    static Response send(Api by, String file, String... parameters) {
+        var request = by.request().contentType("text/csv").body(file.getBytes(StandardCharsets.UTF_8));
         for (int i = 0; i < parameters.length; i += 2) request.queryParam(parameters[i], parameters[i + 1]);
         return request.post(PATH);
     }

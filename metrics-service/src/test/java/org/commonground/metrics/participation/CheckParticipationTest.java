@@ -3,6 +3,7 @@ package org.commonground.metrics.participation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -90,7 +91,7 @@ class CheckParticipationTest {
 
     @Property(tries = 300)
     void every_hash_is_taken_for_one(@ForAll @Size(32) byte[] anything) throws Exception {
-        var hash = java.security.MessageDigest.getInstance("SHA-256").digest(anything);
+        var hash = MessageDigest.getInstance("SHA-256").digest(anything);
         assertThat(StudentKey.parse(HexFormat.of().formatHex(hash))).hasValue(hash);
     }
 

@@ -3,6 +3,7 @@ package org.commonground.metrics.replica;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ class SchoolCalendarTest {
     private static SchoolPeriod session(
             String sourcedId, String type, String start, String end, @Nullable UUID parent, int year) {
         return new SchoolPeriod(
-                UUID.nameUUIDFromBytes(sourcedId.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                UUID.nameUUIDFromBytes(sourcedId.getBytes(StandardCharsets.UTF_8)),
                 sourcedId,
                 sourcedId,
                 type,

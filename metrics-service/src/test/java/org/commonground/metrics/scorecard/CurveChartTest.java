@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.commonground.metrics.measure.Polarity;
 import org.commonground.metrics.scorecard.Curve.CurveForecast;
 import org.commonground.metrics.scorecard.Curve.CurvePoint;
 import org.commonground.metrics.scorecard.Curve.CurveStatus;
@@ -57,7 +58,7 @@ class CurveChartTest {
                 history,
                 forecast,
                 target,
-                Trend.of(List.of(), org.commonground.metrics.measure.Polarity.HIGHER_BETTER),
+                Trend.of(List.of(), Polarity.HIGHER_BETTER),
                 CurveStatus.NO_TARGET,
                 Freshness.CURRENT,
                 null,

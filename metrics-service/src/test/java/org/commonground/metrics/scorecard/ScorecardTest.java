@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.assertj.core.groups.Tuple;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.metrics.scorecard.ScorecardProfile.ScorecardAction;
@@ -125,7 +126,7 @@ class ScorecardTest {
         assertThat(profile.violations(Set.of("a.b"), TODAY))
                 .extracting("pointer", "code")
                 .containsExactlyInAnyOrder(
-                        org.assertj.core.groups.Tuple.tuple("/scopeId", "required"),
+                        Tuple.tuple("/scopeId", "required"),
                         org.assertj.core.groups.Tuple.tuple("/items/1/measureCode", "repeated"),
                         org.assertj.core.groups.Tuple.tuple("/items/2/measureCode", "unknown-measure"),
                         org.assertj.core.groups.Tuple.tuple("/items/2/actions/0/doneOn", "in-the-future"));

@@ -20,6 +20,7 @@ import org.commonground.testkit.Events;
 import org.commonground.testkit.RealParts;
 import org.commonground.testkit.Tokens;
 import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -253,8 +254,7 @@ class SubmissionApiTest {
                 .then();
     }
 
-    private static ValidatableResponse move(
-            Api by, String id, String to, @org.jspecify.annotations.Nullable String reason) {
+    private static ValidatableResponse move(Api by, String id, String to, @Nullable String reason) {
         return by.transition(
                         PATH + "/" + id,
                         "{\"to\": \"%s\"%s}"

@@ -3,8 +3,10 @@ package org.commonground.metrics.validation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.Map;
 import org.commonground.kernel.problem.Violation;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,10 +78,8 @@ class RuleTextTest {
     }
 
     private static boolean broken(
-            RuleText rule,
-            @org.jspecify.annotations.Nullable BigDecimal left,
-            @org.jspecify.annotations.Nullable BigDecimal right) {
-        var values = new java.util.HashMap<String, BigDecimal>(Map.of());
+            RuleText rule, @Nullable BigDecimal left, @org.jspecify.annotations.Nullable BigDecimal right) {
+        var values = new HashMap<String, BigDecimal>(Map.of());
         if (left != null) values.put("a.left", left);
         if (right != null) values.put("a.right", right);
         return rule.apply(operand -> values.get(operand.measureCode())).isPresent();

@@ -263,19 +263,18 @@ class AgreementResource {
 
     @PATCH
     @Path("/{id}")
-    @Consumes("application/merge-patch+json")
+    @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     @Operation(
             summary = "Change the draft",
             description = "JSON Merge Patch (RFC 7396) on the terms of a version that is not shared yet. Clauses that"
                     + " are still the template's follow the new terms; clauses that people wrote stay.")
     public AgreementView updateAgreement(UUID id, @Schema(implementation = Terms.class) @NotNull ObjectNode patch) {
-        var agreement = agreements.getOwn(id);
-        preconditions.check(agreement);
+        var agreement = preconditions.check(agreements.getOwn(id));
         var version = agreements.currentVersion(agreement);
         if (!agreements.isReadable(agreement, version)) throw notYours(version);
         var before = version.terms();
-        var said = mergePatch.apply(before, patch, Terms.class);
+        var said = mergePatch.apply(before, patch);
         draft.refuseBroken(agreement, said);
         var after = said.withClauses(StandardTemplate.refresh(agreement.type, before, said));
         if (after.equals(before)) return view(agreement);
@@ -298,8 +297,7 @@ class AgreementResource {
                     "See `allowedTransitions`; a refusal lists each unmet guard and what would satisfy it. The"
                             + " suite itself moves it when all reviewers have approved, when all have signed, and on its dates.")
     public AgreementView transitionAgreement(UUID id, @Valid @NotNull TransitionAgreement request) {
-        var agreement = agreements.getOwn(id);
-        preconditions.check(agreement);
+        var agreement = preconditions.check(agreements.getOwn(id));
         move.move(agreement, new Move(request.to(), request.reason(), request.effectiveOn()), current.get());
         return view(agreement);
     }

@@ -213,7 +213,7 @@ class AgreementVersionResource {
         var agreement = agreements.getOwn(id);
         var before = agreements.currentVersion(agreement).terms();
         var changes = request.changes() == null ? JsonNodeFactory.instance.objectNode() : request.changes();
-        var said = mergePatch.apply(before, changes, Terms.class);
+        var said = mergePatch.apply(before, changes);
         draft.refuseBroken(agreement, said);
         var after = said.withClauses(StandardTemplate.refresh(agreement.type, before, said));
         move.revise(agreement, after, request.changeSummary(), current.get());

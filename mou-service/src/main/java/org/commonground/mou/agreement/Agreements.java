@@ -17,7 +17,6 @@ import org.commonground.kernel.page.Page;
 import org.commonground.kernel.page.Where;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.mou.partnership.AgreementStandings;
-import org.hibernate.LockMode;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -136,15 +135,6 @@ public class Agreements implements AgreementStandings {
         return id == null
                 ? Optional.empty()
                 : Optional.ofNullable(db.find(Agreement.class, id)).map(Agreement::state);
-    }
-
-    /** For the clock: the row if nobody else works on it right now. */
-    Optional<Agreement> lockUnlessBusy(UUID id) {
-        return db.createSelectionQuery("from Agreement e where e.id = :id", Agreement.class)
-                .setParameter("id", id)
-                .setHibernateLockMode(LockMode.UPGRADE_SKIPLOCKED)
-                .getResultStream()
-                .findFirst();
     }
 
     /** A partner's agreements in these states, locked, always in the same order. */

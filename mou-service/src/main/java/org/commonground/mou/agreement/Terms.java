@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.commonground.kernel.problem.Violation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -167,7 +168,7 @@ public record Terms(
         return missing;
     }
 
-    String namesOn(java.util.function.Predicate<Side> side) {
+    String namesOn(Predicate<Side> side) {
         return parties.stream()
                 .filter(party -> side.test(party.side()))
                 .map(Party::legalName)

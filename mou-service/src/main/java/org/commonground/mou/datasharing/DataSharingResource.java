@@ -3,6 +3,7 @@ package org.commonground.mou.datasharing;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -22,7 +23,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Ids;
@@ -145,7 +148,7 @@ class DataSharingResource {
             @NotBlank @Size(max = 2_000) @Schema(description = "What was destroyed, how, when and by whom.")
             String statement,
 
-            @jakarta.validation.constraints.Min(0) @Schema(description = "How many records.") @Nullable
+            @Min(0) @Schema(description = "How many records.") @Nullable
             Long records) {}
 
     private final DataSharingSchedules schedules;
@@ -190,9 +193,8 @@ class DataSharingResource {
                             + " force. Overdue destruction: `filter=state = 'REVOKED' AND destructionDueOn < '2026-11-01'`.")
     public Page<DataSharingView> listDataSharingSchedules(@BeanParam ListQuery query) {
         var page = schedules.page(query);
-        var labels = replicas.labels(page.items().stream()
-                .flatMap(each -> named(each).stream())
-                .collect(java.util.stream.Collectors.toSet()));
+        var labels = replicas.labels(
+                page.items().stream().flatMap(each -> named(each).stream()).collect(Collectors.toSet()));
         return page.map(schedule -> view(schedule, labels));
     }
 
@@ -270,7 +272,7 @@ class DataSharingResource {
 
     @PATCH
     @Path("/{id}")
-    @Consumes("application/merge-patch+json")
+    @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     @Operation(
             summary = "Change the draft of a data-sharing schedule",
@@ -280,7 +282,7 @@ class DataSharingResource {
         var schedule = schedules.lock(id);
         if (!schedule.isWritableBy(current.get())) throw Problem.notFound("data-sharing schedule of yours with id", id);
         preconditions.check(schedule);
-        var said = mergePatch.apply(schedule.terms, patch, DataSharingTerms.class);
+        var said = mergePatch.apply(schedule.terms, patch);
         var agreement = agreements.get(schedule.agreementId);
         refuseUnlessAllowed(agreement, said, "");
         if (!said.equals(schedule.terms)) {
@@ -324,8 +326,7 @@ class DataSharingResource {
                     "People revoke it, or take an approved one back to change it. The suite puts it in force, out of force"
                             + " and to its end, with the calendar and the agreement. A refusal lists each unmet guard.")
     public DataSharingView transitionDataSharingSchedule(UUID id, @Valid @NotNull TransitionDataSharing request) {
-        var schedule = schedules.lock(id);
-        preconditions.check(schedule);
+        var schedule = preconditions.check(schedules.lock(id));
         move.move(schedule, request.to(), request.reason(), current.get());
         return view(schedule);
     }
@@ -393,7 +394,7 @@ class DataSharingResource {
     }
 
     private DataSharingView view(DataSharingSchedule schedule, Map<UUID, String> labels) {
-        var own = new java.util.TreeMap<>(labels);
+        var own = new TreeMap<>(labels);
         own.keySet().retainAll(named(schedule));
         return new DataSharingView(
                 schedule.id(),

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
@@ -14,7 +15,6 @@ import org.commonground.kernel.page.Listing;
 import org.commonground.kernel.page.Page;
 import org.commonground.kernel.page.Where;
 import org.commonground.kernel.problem.Problem;
-import org.hibernate.LockMode;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -76,15 +76,6 @@ class DataSharingSchedules {
                 .getResultList();
     }
 
-    /** For the clock: the row if nobody else works on it right now. */
-    Optional<DataSharingSchedule> lockUnlessBusy(UUID id) {
-        return db.createSelectionQuery("from DataSharingSchedule e where e.id = :id", DataSharingSchedule.class)
-                .setParameter("id", id)
-                .setHibernateLockMode(LockMode.UPGRADE_SKIPLOCKED)
-                .getResultStream()
-                .findFirst();
-    }
-
     /** For events about it, whoever may see it. */
     Optional<DataSharingSchedule> lockIfKnown(UUID id) {
         return Optional.ofNullable(db.find(DataSharingSchedule.class, id, LockModeType.PESSIMISTIC_WRITE));
@@ -119,7 +110,7 @@ class DataSharingSchedules {
         return switch (current.reach()) {
             case ALL -> Where.EVERYTHING;
             case OWN -> Where.names("schoolIds", caller.schoolIds()).or(ofPartners(caller.partnerIds()));
-            case PUBLISHED -> new Where("e.state = ACTIVE", java.util.Map.of());
+            case PUBLISHED -> new Where("e.state = ACTIVE", Map.of());
             case NONE -> Where.NOTHING;
         };
     }

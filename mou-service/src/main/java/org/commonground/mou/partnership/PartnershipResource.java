@@ -175,7 +175,7 @@ class PartnershipResource {
 
     @PATCH
     @Path("/{id}")
-    @Consumes("application/merge-patch+json")
+    @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     @Operation(
             summary = "Change a partnership",
@@ -183,11 +183,10 @@ class PartnershipResource {
                     + " partners are settled once an agreement is signed.")
     public PartnershipView updatePartnership(
             UUID id, @Schema(implementation = PartnershipProfile.class) @NotNull ObjectNode patch) {
-        var partnership = partnerships.getOwn(id);
-        preconditions.check(partnership);
+        var partnership = preconditions.check(partnerships.getOwn(id));
         refuseBeyondBenefits(partnership, patch);
         var before = partnership.profile();
-        var said = mergePatch.apply(before, patch, PartnershipProfile.class);
+        var said = mergePatch.apply(before, patch);
         if (!said.schoolIds().equals(before.schoolIds())) refuseForeignSchools(said);
         refuseUnknown(said, named(partnership));
         if (partnership.describe(said, current.get().subject(), clock.instant()))
@@ -202,8 +201,7 @@ class PartnershipResource {
             summary = "Move a partnership on",
             description = "See `allowedTransitions`; a refusal lists each unmet guard and what would satisfy it.")
     public PartnershipView transitionPartnership(UUID id, @Valid @NotNull TransitionPartnership request) {
-        var partnership = partnerships.getOwn(id);
-        preconditions.check(partnership);
+        var partnership = preconditions.check(partnerships.getOwn(id));
         move.move(partnership, request.to(), request.reason(), current.get());
         return view(partnership);
     }

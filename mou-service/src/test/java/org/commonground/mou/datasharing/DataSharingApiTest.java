@@ -9,10 +9,12 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.access.Role;
@@ -111,7 +113,7 @@ class DataSharingApiTest {
                 .filter(message -> id.equals(Events.attribute(message, "subject")))
                 .map(message -> Events.attribute(message, "type"))
                 .toList()
-                .equals(java.util.List.of(
+                .equals(List.of(
                         "mou.data-sharing.approved",
                         "mou.data-sharing.activated",
                         "mou.data-sharing.paused",
@@ -167,7 +169,7 @@ class DataSharingApiTest {
         // the days pass
         CurrentCaller.asSystem(
                 world.district,
-                () -> io.quarkus.narayana.jta.QuarkusTransaction.requiringNew()
+                () -> QuarkusTransaction.requiringNew()
                         .call(() -> db.createNativeMutationQuery(
                                         "update data_sharing_schedule set destruction_due_on = :day where id = :id")
                                 .setParameter("day", World.TODAY.minusDays(1))

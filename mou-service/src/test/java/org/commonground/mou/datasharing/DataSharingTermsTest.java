@@ -11,6 +11,7 @@ import static org.commonground.mou.datasharing.LegalBasis.STUDIES;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.groups.Tuple;
 import org.commonground.mou.datasharing.DataSharingTerms.Missing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +66,7 @@ class DataSharingTermsTest {
         assertThat(SampleTerms.of(DIRECTORY_INFORMATION, true, DataElement.GRADE_LEVEL, DataElement.DISCIPLINE)
                         .missing(SampleTerms.LIMITS))
                 .extracting(Missing::pointer, Missing::code)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("/dataElements/1/element", "not-allowed"));
+                .containsExactly(Tuple.tuple("/dataElements/1/element", "not-allowed"));
     }
 
     @Test

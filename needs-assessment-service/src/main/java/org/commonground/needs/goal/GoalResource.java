@@ -189,7 +189,7 @@ class GoalResource {
 
     @PATCH
     @Path("/{id}")
-    @Consumes("application/merge-patch+json")
+    @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     @Operation(
             summary = "Change a goal",
@@ -197,9 +197,8 @@ class GoalResource {
                     "JSON Merge Patch (RFC 7396) on its description, checked anew. A CHECKED goal that fails becomes a DRAFT; an"
                             + " adopted one is changed by those who may adopt and must not fail.")
     public GoalView updateGoal(UUID id, @Schema(implementation = GoalDescription.class) @NotNull ObjectNode patch) {
-        var goal = goals.getOwn(id);
-        preconditions.check(goal);
-        var said = mergePatch.apply(goal.description, patch, GoalDescription.class);
+        var goal = preconditions.check(goals.getOwn(id));
+        var said = mergePatch.apply(goal.description, patch);
         goal.describe(said, goals.surroundings(said, goal.needIds), current.get(), clock.instant())
                 .ifPresent(change -> publish(goal, change));
         return view(goal);
@@ -242,8 +241,7 @@ class GoalResource {
     @Transactional
     @Operation(summary = "Take an override back", description = "A goal that needed it is a DRAFT again.")
     public GoalView withdrawSmartOverride(UUID id) {
-        var goal = goals.getOwn(id);
-        preconditions.check(goal);
+        var goal = preconditions.check(goals.getOwn(id));
         goal.withdrawOverride(current.get(), clock.instant());
         db.flush();
         return view(goal);
@@ -258,8 +256,7 @@ class GoalResource {
                     "CHECKED and ADOPTED ask for a need, a measure, a population, dates and no FAIL of the SMART check; a refusal lists"
                             + " each rule as `smart-m3` and what would satisfy it. From adoption on, metrics measures against it.")
     public GoalView transitionGoal(UUID id, @Valid @NotNull TransitionGoal request) {
-        var goal = goals.getOwn(id);
-        preconditions.check(goal);
+        var goal = preconditions.check(goals.getOwn(id));
         publish(
                 goal,
                 goal.transition(

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.aggregate.Versioned;
 import org.commonground.kernel.audit.Discloses;
@@ -163,7 +164,7 @@ class LandscapeScanResource {
 
     @PATCH
     @Path("/{id}")
-    @Consumes("application/merge-patch+json")
+    @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     @Operation(
             summary = "Change a landscape scan",
@@ -172,9 +173,8 @@ class LandscapeScanResource {
                             + " or preferences count from the next MATCHING on.")
     public LandscapeScanView updateLandscapeScan(
             UUID id, @Schema(implementation = ScanDescription.class) @NotNull ObjectNode patch) {
-        var scan = scans.getOwn(id);
-        preconditions.check(scan);
-        var said = mergePatch.apply(scan.description(), patch, ScanDescription.class);
+        var scan = preconditions.check(scans.getOwn(id));
+        var said = mergePatch.apply(scan.description(), patch);
         if (!said.schoolIds().equals(scan.schoolIds)) refuseForeign(said);
         var known = new ArrayList<>(needs.linked(both(said.needIds(), scan.needIds)));
         known.addAll(needs.visible(onlyFirst(said.needIds(), scan.needIds)));
@@ -194,8 +194,7 @@ class LandscapeScanResource {
                     "MATCHING asks the registry for candidates, again as often as it is taken. MAPPED asks that every need has a"
                             + " candidate or a reason under `noCandidates`. DECIDED is reached by recording a selection.")
     public LandscapeScanView transitionLandscapeScan(UUID id, @Valid @NotNull TransitionLandscapeScan request) {
-        var scan = scans.getOwn(id);
-        preconditions.check(scan);
+        var scan = preconditions.check(scans.getOwn(id));
         var known = needs.linked(scan.needIds);
         var linked = scans.linkedNeeds(id);
         scan.transition(request.to(), current.get(), request.reason(), known, linked, clock.instant());
@@ -212,7 +211,7 @@ class LandscapeScanResource {
                 scan.schoolIds,
                 scan.needIds,
                 scans.candidates(scan.id()).stream()
-                        .flatMap(candidate -> java.util.stream.Stream.ofNullable(candidate.partnerId))
+                        .flatMap(candidate -> Stream.ofNullable(candidate.partnerId))
                         .sorted()
                         .toList(),
                 scan.gaps(linked));

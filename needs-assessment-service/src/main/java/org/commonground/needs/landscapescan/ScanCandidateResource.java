@@ -147,7 +147,7 @@ class ScanCandidateResource {
 
     @PATCH
     @Path("/{candidateId}")
-    @Consumes("application/merge-patch+json")
+    @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     @Operation(
             summary = "Correct a candidate",
@@ -156,14 +156,11 @@ class ScanCandidateResource {
                             + " has become, and scores it.")
     public RestResponse<CandidateView> updateScanCandidate(
             UUID id, UUID candidateId, @Schema(implementation = CandidateDescription.class) @NotNull ObjectNode patch) {
-        var scan = scans.getOwn(id);
-        preconditions.check(scan);
+        var scan = preconditions.check(scans.getOwn(id));
         scan.refuseUnlessTakingCandidates();
         var candidate = scans.candidate(id, candidateId);
         var said = mergePatch.apply(
-                new CandidateDescription(candidate.partnerId, candidate.prospectName, candidate.note),
-                patch,
-                CandidateDescription.class);
+                new CandidateDescription(candidate.partnerId, candidate.prospectName, candidate.note), patch);
         refuseUnlessOneName(said.partnerId(), said.prospectName());
         var partnerId = said.partnerId();
         if (partnerId != null && !partnerId.equals(candidate.partnerId)) {
@@ -203,7 +200,7 @@ class ScanCandidateResource {
 
     @PATCH
     @Path("/{candidateId}/edges/{edgeId}")
-    @Consumes("application/merge-patch+json")
+    @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     @Operation(
             summary = "Say more about a line of the map",
@@ -214,15 +211,12 @@ class ScanCandidateResource {
             UUID candidateId,
             UUID edgeId,
             @Schema(implementation = EdgeDescription.class) @NotNull ObjectNode patch) {
-        var scan = scans.getOwn(id);
-        preconditions.check(scan);
+        var scan = preconditions.check(scans.getOwn(id));
         scan.refuseUnlessTakingCandidates();
         var edge = scans.edge(id, edgeId);
         if (!edge.candidateId.equals(candidateId)) throw Problem.notFound("edge", edgeId);
         var said = mergePatch.apply(
-                new EdgeDescription(edge.needId, edge.benefitsToSchool, edge.benefitsToPartner, edge.notes),
-                patch,
-                EdgeDescription.class);
+                new EdgeDescription(edge.needId, edge.benefitsToSchool, edge.benefitsToPartner, edge.notes), patch);
         if (!said.needId().equals(edge.needId))
             throw Problem.rules(
                     List.of(Violation.at("/needId", "immutable", "a line stays with its need; draw another one")));

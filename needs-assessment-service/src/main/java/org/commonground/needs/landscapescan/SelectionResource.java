@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.aggregate.Versioned;
@@ -120,7 +121,7 @@ class SelectionResource {
                 decision.chosenCandidateIds(),
                 decision.chosenCandidateIds().stream()
                         .map(candidate -> scans.candidate(scan.id(), candidate).partnerId)
-                        .filter(java.util.Objects::nonNull)
+                        .filter(Objects::nonNull)
                         .toList(),
                 decision.rejected(),
                 decision.criteria(),

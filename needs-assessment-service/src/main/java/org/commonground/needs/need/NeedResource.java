@@ -173,7 +173,7 @@ class NeedResource {
 
     @PATCH
     @Path("/{id}")
-    @Consumes("application/merge-patch+json")
+    @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     @Operation(
             summary = "Change a need",
@@ -181,9 +181,8 @@ class NeedResource {
                     "JSON Merge Patch (RFC 7396) on its description. A validated need must stay valid; one that is met or dropped"
                             + " no longer changes.")
     public NeedView updateNeed(UUID id, @Schema(implementation = NeedDescription.class) @NotNull ObjectNode patch) {
-        var need = needs.getOwn(id);
-        preconditions.check(need);
-        var said = mergePatch.apply(need.description(), patch, NeedDescription.class);
+        var need = preconditions.check(needs.getOwn(id));
+        var said = mergePatch.apply(need.description(), patch);
         if (need.describe(said, businessDay.today(), current.get().subject(), clock.instant()))
             outbox.publish(need, new NeedEvent.Upserted(need.facts()));
         return view(need);
@@ -198,8 +197,7 @@ class NeedResource {
                     "See `allowedTransitions`; a refusal lists each unmet guard and what would satisfy it. Validation asks for the"
                             + " population, the counts and the equity statement.")
     public NeedView transitionNeed(UUID id, @Valid @NotNull TransitionNeed request) {
-        var need = needs.getOwn(id);
-        preconditions.check(need);
+        var need = preconditions.check(needs.getOwn(id));
         outbox.publish(need, need.transition(request.to(), current.get(), request.reason(), clock.instant()));
         return view(need);
     }

@@ -24,8 +24,8 @@ import org.commonground.kernel.access.Role;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
-import org.commonground.needs.StateGraphs;
 import org.commonground.needs.need.NeedState;
+import org.commonground.testkit.StateTable;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
@@ -39,20 +39,20 @@ class GoalTest {
 
     @Test
     void the_graph_is_as_agreed() {
-        StateGraphs.assertIs(GoalState.GRAPH, GoalState.class, """
-                DRAFT -> CHECKED: SC SL PO
-                DRAFT -> RETIRED: SC SL PO
-                CHECKED -> DRAFT: SC SL PO
-                CHECKED -> ADOPTED: SL PO
-                CHECKED -> RETIRED: SC SL PO
-                ADOPTED -> IN_PROGRESS: SC SL PO
-                ADOPTED -> RETIRED: SL PO
-                IN_PROGRESS -> ACHIEVED: SL PO
-                IN_PROGRESS -> NOT_ACHIEVED: SL PO
-                IN_PROGRESS -> RETIRED: SL PO
-                ACHIEVED -> IN_PROGRESS: PO
-                NOT_ACHIEVED -> IN_PROGRESS: PO
-                """);
+        StateTable.of(GoalState.class, """
+                DRAFT CHECKED SC SL PO
+                DRAFT RETIRED SC SL PO
+                CHECKED DRAFT SC SL PO
+                CHECKED ADOPTED SL PO
+                CHECKED RETIRED SC SL PO
+                ADOPTED IN_PROGRESS SC SL PO
+                ADOPTED RETIRED SL PO
+                IN_PROGRESS ACHIEVED SL PO
+                IN_PROGRESS NOT_ACHIEVED SL PO
+                IN_PROGRESS RETIRED SL PO
+                ACHIEVED IN_PROGRESS PO
+                NOT_ACHIEVED IN_PROGRESS PO
+                """).holdsFor(GoalState.GRAPH);
     }
 
     @Test

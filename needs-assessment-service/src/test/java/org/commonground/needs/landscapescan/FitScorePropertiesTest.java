@@ -17,6 +17,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.assertj.core.data.Offset;
 import org.commonground.needs.landscapescan.FitScore.Finding;
 import org.jspecify.annotations.NullUnmarked;
 
@@ -115,8 +116,7 @@ class FitScorePropertiesTest {
         }
 
         if (of == 0) assertThat(found.score()).isNull();
-        else
-            assertThat(found.score().doubleValue()).isCloseTo(sum / of, org.assertj.core.data.Offset.offset(0.000_051));
+        else assertThat(found.score().doubleValue()).isCloseTo(sum / of, Offset.offset(0.000_051));
     }
 
     /** At least one component, each at most once, some of them unknown. */

@@ -23,12 +23,12 @@ import org.commonground.kernel.access.Role;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
-import org.commonground.needs.StateGraphs;
 import org.commonground.needs.need.KnownNeed;
 import org.commonground.needs.need.NeedState;
 import org.commonground.needs.vocabulary.BeneficiaryGroup;
 import org.commonground.needs.vocabulary.NeedCategory;
 import org.commonground.needs.vocabulary.ScopeType;
+import org.commonground.testkit.StateTable;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
@@ -54,19 +54,19 @@ class LandscapeScanTest {
 
     @Test
     void the_graph_is_as_agreed() {
-        StateGraphs.assertIs(ScanState.GRAPH, ScanState.class, """
-                PLANNED -> OPEN: SC SL PO
-                PLANNED -> CLOSED: SC SL PO
-                OPEN -> MATCHING: SC SL PO
-                OPEN -> CLOSED: SC SL PO
-                MATCHING -> MATCHING: SC SL PO
-                MATCHING -> MAPPED: SC SL PO
-                MATCHING -> CLOSED: SC SL PO
-                MAPPED -> MATCHING: SC SL PO
-                MAPPED -> DECIDED: SYSTEM
-                MAPPED -> CLOSED: SC SL PO
-                DECIDED -> CLOSED: SC SL PO
-                """);
+        StateTable.of(ScanState.class, """
+                PLANNED OPEN SC SL PO
+                PLANNED CLOSED SC SL PO
+                OPEN MATCHING SC SL PO
+                OPEN CLOSED SC SL PO
+                MATCHING MATCHING SC SL PO
+                MATCHING MAPPED SC SL PO
+                MATCHING CLOSED SC SL PO
+                MAPPED MATCHING SC SL PO
+                MAPPED DECIDED SYSTEM
+                MAPPED CLOSED SC SL PO
+                DECIDED CLOSED SC SL PO
+                """).holdsFor(ScanState.GRAPH);
     }
 
     @Test

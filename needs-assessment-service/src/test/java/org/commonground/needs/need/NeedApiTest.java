@@ -17,6 +17,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.commonground.kernel.access.Role;
@@ -67,7 +68,7 @@ class NeedApiTest {
                         .filter(event -> event.key().equals(id.toString()))
                         .map(event -> Events.attribute(event, "type"))
                         .toList()
-                        .equals(java.util.List.of("needs.need.upserted", "needs.need.state-changed")));
+                        .equals(List.of("needs.need.upserted", "needs.need.state-changed")));
     }
 
     @Test

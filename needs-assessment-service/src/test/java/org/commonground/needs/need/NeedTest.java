@@ -21,12 +21,12 @@ import org.commonground.kernel.access.Role;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
-import org.commonground.needs.StateGraphs;
 import org.commonground.needs.vocabulary.BeneficiaryGroup;
 import org.commonground.needs.vocabulary.GradeLevel;
 import org.commonground.needs.vocabulary.NeedCategory;
 import org.commonground.needs.vocabulary.ScopeType;
 import org.commonground.needs.vocabulary.Tier;
+import org.commonground.testkit.StateTable;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,26 +40,26 @@ class NeedTest {
 
     @Test
     void the_graph_is_as_agreed() {
-        StateGraphs.assertIs(NeedState.GRAPH, NeedState.class, """
-                PROPOSED -> VALIDATED: SL PO
-                PROPOSED -> DROPPED: SL PO
-                VALIDATED -> PROPOSED: SL PO
-                VALIDATED -> PRIORITIZED: SL PO
-                VALIDATED -> ADDRESSED: SL PO SYSTEM
-                VALIDATED -> DROPPED: SL PO
-                PRIORITIZED -> VALIDATED: SL PO
-                PRIORITIZED -> ADDRESSED: SL PO SYSTEM
-                PRIORITIZED -> DROPPED: SL PO
-                ADDRESSED -> PRIORITIZED: SL PO
-                ADDRESSED -> PARTLY_MET: SL PO
-                ADDRESSED -> MET: SL PO
-                ADDRESSED -> DROPPED: SL PO
-                PARTLY_MET -> ADDRESSED: SL PO
-                PARTLY_MET -> MET: SL PO
-                PARTLY_MET -> DROPPED: SL PO
-                MET -> PARTLY_MET: SL PO
-                DROPPED -> PROPOSED: SL PO
-                """);
+        StateTable.of(NeedState.class, """
+                PROPOSED VALIDATED SL PO
+                PROPOSED DROPPED SL PO
+                VALIDATED PROPOSED SL PO
+                VALIDATED PRIORITIZED SL PO
+                VALIDATED ADDRESSED SL PO SYSTEM
+                VALIDATED DROPPED SL PO
+                PRIORITIZED VALIDATED SL PO
+                PRIORITIZED ADDRESSED SL PO SYSTEM
+                PRIORITIZED DROPPED SL PO
+                ADDRESSED PRIORITIZED SL PO
+                ADDRESSED PARTLY_MET SL PO
+                ADDRESSED MET SL PO
+                ADDRESSED DROPPED SL PO
+                PARTLY_MET ADDRESSED SL PO
+                PARTLY_MET MET SL PO
+                PARTLY_MET DROPPED SL PO
+                MET PARTLY_MET SL PO
+                DROPPED PROPOSED SL PO
+                """).holdsFor(NeedState.GRAPH);
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.notNullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -231,7 +232,7 @@ class MaintenanceApiTest {
                 .toList();
     }
 
-    private static io.restassured.response.Response replay(Api as, Map<String, Object> letter) {
+    private static Response replay(Api as, Map<String, Object> letter) {
         return as.post(HERE + "/dead-letters/{id}/replay", "", text(letter, "id"));
     }
 

@@ -158,7 +158,7 @@ class AcademicSessionResource {
 
     @PATCH
     @Path("/{id}")
-    @Consumes("application/merge-patch+json")
+    @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     @Operation(
             summary = "Change a school year or term that the SIS does not know",
@@ -168,9 +168,8 @@ class AcademicSessionResource {
                             + " `mastered-by-sis`.")
     public AcademicSessionView updateAcademicSession(
             UUID id, @Schema(implementation = SessionFacts.class) @NotNull ObjectNode patch) {
-        var session = sessions.get(id);
-        preconditions.check(session);
-        var facts = mergePatch.apply(session.facts(), patch, SessionFacts.class);
+        var session = preconditions.check(sessions.get(id));
+        var facts = mergePatch.apply(session.facts(), patch);
         if (session.source == SessionSource.SIS && !patch.isEmpty())
             throw Problem.rules(patch.propertyStream()
                     .map(change -> Violation.at(

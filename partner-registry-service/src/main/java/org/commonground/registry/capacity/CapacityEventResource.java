@@ -117,16 +117,15 @@ class CapacityEventResource {
 
     @PATCH
     @Path("/{id}")
-    @Consumes("application/merge-patch+json")
+    @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     @Operation(
             summary = "Change what is planned",
             description = "JSON Merge Patch on the description, until it is held.")
     public CapacityEventView updateCapacityEvent(
             UUID id, @Schema(implementation = CapacityDescription.class) @NotNull ObjectNode patch) {
-        var event = events.getOwn(id);
-        preconditions.check(event);
-        var said = mergePatch.apply(event.said(), patch, CapacityDescription.class);
+        var event = preconditions.check(events.getOwn(id));
+        var said = mergePatch.apply(event.said(), patch);
         events.refuseForeignOrUnknown(said.hostPartnerId());
         event.describe(said, current.get().subject(), clock.instant());
         events.flush();
@@ -141,8 +140,7 @@ class CapacityEventResource {
             description =
                     "All of them at once, with how able they felt before and after, 1 to 5. Others see numbers only.")
     public CapacityEventView recordAttendance(UUID id, @Valid @NotNull RecordAttendance request) {
-        var event = events.getOwn(id);
-        preconditions.check(event);
+        var event = preconditions.check(events.getOwn(id));
         events.refuseUnknownPeople(request.attendance());
         event.attend(request.attendance(), current.get().subject(), clock.instant());
         events.flush();
@@ -156,8 +154,7 @@ class CapacityEventResource {
             summary = "Close or cancel a capacity-building event",
             description = "HELD tells the numbers to the other services, never who took part.")
     public CapacityEventView transitionCapacityEvent(UUID id, @Valid @NotNull TransitionCapacityEvent request) {
-        var event = events.getOwn(id);
-        preconditions.check(event);
+        var event = preconditions.check(events.getOwn(id));
         event.move(request.to(), current.get().roles(), current.get().subject(), clock.instant())
                 .ifPresent(held -> outbox.publish(event, held));
         events.flush();

@@ -175,21 +175,17 @@ class AreaResource {
 
     @PATCH
     @Path("/{id}")
-    @Consumes("application/merge-patch+json")
+    @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     @Operation(
             summary = "Change a community area",
             description = "JSON Merge Patch on what is said of it; an extent is replaced, never removed.")
     public AreaView updateArea(UUID id, @Schema(implementation = AreaDescription.class) @NotNull ObjectNode patch) {
-        var area = areas.get(id);
-        preconditions.check(area);
+        var area = preconditions.check(areas.get(id));
         save(
                 id,
                 area.sourceKey,
-                mergePatch.apply(
-                        new AreaDescription(area.name, area.kind, area.externalUri, areas.extent(id)),
-                        patch,
-                        AreaDescription.class));
+                mergePatch.apply(new AreaDescription(area.name, area.kind, area.externalUri, areas.extent(id)), patch));
         return AreaView.of(areas.get(id));
     }
 

@@ -106,14 +106,13 @@ class ContributionOfferResource {
 
     @PATCH
     @Path("/{id}")
-    @Consumes("application/merge-patch+json")
+    @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     @Operation(summary = "Change an offer of a school", description = "JSON Merge Patch on its description.")
     public ContributionOfferView updateContributionOffer(
             UUID id, @Schema(implementation = ContributionDescription.class) @NotNull ObjectNode patch) {
-        var offer = offers.getOwn(id);
-        preconditions.check(offer);
-        var said = mergePatch.apply(offer.said(), patch, ContributionDescription.class);
+        var offer = preconditions.check(offers.getOwn(id));
+        var said = mergePatch.apply(offer.said(), patch);
         offers.refuseUnknownPartners(said);
         offer.describe(said, current.get().subject(), clock.instant());
         offers.flush();
@@ -125,8 +124,7 @@ class ContributionOfferResource {
     @Transactional
     @Operation(summary = "Pause, reopen or close an offer of a school")
     public ContributionOfferView transitionContributionOffer(UUID id, @Valid @NotNull TransitionContribution request) {
-        var offer = offers.getOwn(id);
-        preconditions.check(offer);
+        var offer = preconditions.check(offers.getOwn(id));
         offer.move(request.to(), current.get().roles(), current.get().subject(), clock.instant());
         offers.flush();
         return view(offer);

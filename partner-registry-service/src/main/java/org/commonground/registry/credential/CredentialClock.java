@@ -1,38 +1,25 @@
 package org.commonground.registry.credential;
 
-import io.quarkus.logging.Log;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
-import java.util.List;
-import java.util.UUID;
+import java.util.Map;
 import java.util.function.Supplier;
-import org.commonground.kernel.access.CurrentCaller;
+import org.commonground.kernel.district.AcrossDistricts;
 import org.commonground.kernel.time.BusinessDay;
-import org.hibernate.Session;
 
-/**
- * Gives notice before credentials end, and lets them end. Several instances may run it at once: each row is one short transaction
- * that passes over what another one holds, and a step that was taken is not due again.
- */
+/** Gives notice before credentials end, and lets them end. */
 @ApplicationScoped
 public class CredentialClock {
-    private static final int PAGE = 100;
-
-    private final Session db;
-    private final Credentials credentials;
+    private final AcrossDistricts districts;
     private final DecideCredential decide;
     private final BusinessDay businessDay;
 
-    CredentialClock(Session db, Credentials credentials, DecideCredential decide, BusinessDay businessDay) {
-        this.db = db;
-        this.credentials = credentials;
+    CredentialClock(AcrossDistricts districts, DecideCredential decide, BusinessDay businessDay) {
+        this.districts = districts;
         this.decide = decide;
         this.businessDay = businessDay;
     }
-
-    record Due(String district, UUID id) {}
 
     @Scheduled(every = "{commonground.registry.clock}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void tick() {
@@ -46,40 +33,12 @@ public class CredentialClock {
 
     /** What may be due by the latest day that it is anywhere, each by the day that it is in its own district. */
     private void tick(LocalDate latest, Supplier<LocalDate> today) {
-        var after = new UUID(0, 0);
-        for (var page = due(latest, after); !page.isEmpty(); page = due(latest, after)) {
-            for (var row : page) take(row, today);
-            after = page.getLast().id();
-        }
-    }
-
-    /** The one statement that looks across districts; what it finds is then done in the name of each. */
-    private List<Due> due(LocalDate today, UUID after) {
-        return CurrentCaller.asSystem(
-                "-",
-                () -> QuarkusTransaction.requiringNew()
-                        .call(() -> db.createNativeQuery("""
-                                select district, id from credential where due_on <= :today and id > :after
-                                order by id limit :page
-                                """, Due.class)
-                                .setParameter("today", today)
-                                .setParameter("after", after)
-                                .setParameter("page", PAGE)
-                                .getResultList()));
-    }
-
-    private void take(Due due, Supplier<LocalDate> today) {
-        try {
-            CurrentCaller.asSystem(
-                    due.district(),
-                    () -> QuarkusTransaction.requiringNew().call(() -> {
-                        credentials
-                                .lockUnlessBusy(due.id())
-                                .ifPresent(credential -> decide.takeDueStep(credential, today.get()));
-                        return due;
-                    }));
-        } catch (RuntimeException e) {
-            Log.warnf(e, "credential %s of %s stays as it is until the next tick", due.id(), due.district());
-        }
+        districts.each(
+                Credential.class,
+                """
+                select district, id from credential where due_on <= :day and id > :after order by id limit :page
+                """,
+                Map.of("day", latest),
+                credential -> decide.takeDueStep(credential, today.get()));
     }
 }

@@ -25,6 +25,7 @@ import org.commonground.kernel.concurrency.Preconditions;
 import org.commonground.kernel.page.ListQuery;
 import org.commonground.kernel.page.Page;
 import org.commonground.kernel.time.BusinessDay;
+import org.commonground.registry.ownership.Ownership;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -81,6 +82,7 @@ class CredentialResource {
     private final Preconditions preconditions;
     private final Clock clock;
     private final BusinessDay businessDay;
+    private final Ownership ownership;
 
     CredentialResource(
             Credentials credentials,
@@ -88,13 +90,15 @@ class CredentialResource {
             CurrentCaller current,
             Preconditions preconditions,
             Clock clock,
-            BusinessDay businessDay) {
+            BusinessDay businessDay,
+            Ownership ownership) {
         this.credentials = credentials;
         this.decide = decide;
         this.current = current;
         this.preconditions = preconditions;
         this.clock = clock;
         this.businessDay = businessDay;
+        this.ownership = ownership;
     }
 
     @GET
@@ -127,7 +131,7 @@ class CredentialResource {
             description = "Created.",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = CredentialView.class)))
     public RestResponse<CredentialView> submitCredential(@Valid @NotNull SubmitCredential request) {
-        credentials.refuseForeign(request.partnerId());
+        ownership.refuseForeign(request.partnerId());
         credentials.refuseUnknown(request);
         var credential =
                 Credential.submit(Ids.next(), request, current.get().subject(), businessDay.today(), clock.instant());
@@ -145,8 +149,7 @@ class CredentialResource {
             description =
                     "Whoever submitted it cannot verify it. Revoking what an approval rests on suspends the partner.")
     public CredentialView transitionCredential(UUID id, @Valid @NotNull DecideOnCredential request) {
-        var credential = credentials.get(id);
-        preconditions.check(credential);
+        var credential = preconditions.check(credentials.get(id));
         decide.decide(credential, request.to(), request.reasonCode(), businessDay.today());
         return view(credential);
     }

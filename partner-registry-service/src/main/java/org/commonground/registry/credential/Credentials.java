@@ -9,11 +9,9 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
-import org.commonground.kernel.access.Reach;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.outbox.Outbox;
 import org.commonground.kernel.page.ListQuery;
@@ -22,7 +20,6 @@ import org.commonground.kernel.page.Page;
 import org.commonground.kernel.page.Where;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.Violation;
-import org.hibernate.LockMode;
 import org.hibernate.Session;
 
 /** The credentials of the caller's district, as far as the caller may see them. */
@@ -77,20 +74,6 @@ public class Credentials {
                             "%s of %s, issued %s".formatted(credential.kind, credential.issuer, credential.issuedOn))
                     .member("existing", "/v1/credentials/" + twin);
         db.persist(credential);
-    }
-
-    Optional<Credential> lockUnlessBusy(UUID id) {
-        return db.createSelectionQuery("from Credential e where e.id = :id", Credential.class)
-                .setParameter("id", id)
-                .setHibernateLockMode(LockMode.UPGRADE_SKIPLOCKED)
-                .getResultStream()
-                .findFirst();
-    }
-
-    /** Partners speak for themselves only. */
-    void refuseForeign(UUID partnerId) {
-        if (current.reach() != Reach.ALL && !current.get().partnerIds().contains(partnerId))
-            throw Problem.notFound("partner of yours with id", partnerId);
     }
 
     /** A credential names a partner of the directory, and a person of that partner. */

@@ -98,8 +98,7 @@ class DuplicateProposalResource {
             summary = "Dismiss a pair, or open it again",
             description = "A dismissed pair is not proposed again. To make it one, `POST /v1/partners/{id}/merge`.")
     public DuplicateProposalView transitionDuplicateProposal(UUID id, @Valid @NotNull DecideOnDuplicate request) {
-        var proposal = duplicates.get(id);
-        preconditions.check(proposal);
+        var proposal = preconditions.check(duplicates.get(id));
         proposal.decide(request.to(), current.get(), request.reason(), clock.instant());
         duplicates.flush();
         return view(proposal);

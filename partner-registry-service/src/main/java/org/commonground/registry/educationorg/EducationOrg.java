@@ -1,5 +1,6 @@
 package org.commonground.registry.educationorg;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -57,7 +58,7 @@ class EducationOrg extends Aggregate {
     @Nullable
     String authorizerName;
 
-    @jakarta.persistence.Column(name = "title_i")
+    @Column(name = "title_i")
     @Nullable
     Boolean titleI;
 

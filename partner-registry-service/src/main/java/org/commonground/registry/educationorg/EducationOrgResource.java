@@ -210,7 +210,7 @@ class EducationOrgResource {
 
     @PATCH
     @Path("/{id}")
-    @Consumes("application/merge-patch+json")
+    @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     @Operation(
             summary = "Change an organisation that the SIS does not know",
@@ -218,17 +218,16 @@ class EducationOrgResource {
                     + " `mastered-by-sis`.")
     public EducationOrgView updateEducationOrg(
             UUID id, @Schema(implementation = OrgFacts.class) @NotNull ObjectNode patch) {
-        var org = orgs.get(id);
-        preconditions.check(org);
+        var org = preconditions.check(orgs.get(id));
         var foreign = org.source == OrgSource.SIS ? mastered(patch) : List.<Violation>of();
         if (!foreign.isEmpty()) throw Problem.rules(foreign);
-        orgs.change(org, mergePatch.apply(org.facts(), patch, OrgFacts.class));
+        orgs.change(org, mergePatch.apply(org.facts(), patch));
         return EducationOrgView.of(org);
     }
 
     @PATCH
     @Path("/{id}/profile")
-    @Consumes("application/merge-patch+json")
+    @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     @Operation(
             summary = "Change what a school says of itself",
@@ -236,11 +235,10 @@ class EducationOrgResource {
                     + " changed there: 422 `mastered-by-sis`.")
     public EducationOrgView updateSchoolProfile(
             UUID id, @Schema(implementation = SchoolProfile.class) @NotNull ObjectNode patch) {
-        var org = orgs.getOwn(id);
-        preconditions.check(org);
+        var org = preconditions.check(orgs.getOwn(id));
         var foreign = mastered(patch.deepCopy().without(OWN));
         if (!foreign.isEmpty()) throw Problem.rules(foreign);
-        orgs.describe(org, mergePatch.apply(org.profile(), patch, SchoolProfile.class));
+        orgs.describe(org, mergePatch.apply(org.profile(), patch));
         return EducationOrgView.of(org);
     }
 

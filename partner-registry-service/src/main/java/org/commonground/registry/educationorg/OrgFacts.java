@@ -1,5 +1,6 @@
 package org.commonground.registry.educationorg;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.DecimalMax;
@@ -54,7 +55,7 @@ record OrgFacts(
 
     @AssertTrue(message = "latitude and longitude, or neither")
     @Schema(hidden = true)
-    @com.fasterxml.jackson.annotation.JsonIgnore
+    @JsonIgnore
     boolean isPlacedWholly() {
         return (latitude == null) == (longitude == null);
     }

@@ -2,6 +2,7 @@ package org.commonground.registry.hsds;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -102,8 +103,8 @@ final class HsdsWriter {
         text("eligibility_description", said.eligibilityText());
         number("minimum_age", said.ageMin());
         number("maximum_age", said.ageMax());
-        date("assured_date", offering.assuredOn());
-        var by = offering.assuredBy();
+        date("assured_date", offering.assurance().lastCheckedOn());
+        var by = offering.assurance().checkedBy();
         if (by != null && by.contains("@")) text("assurer_email", by);
         text("alert", said.alert());
         text("last_modified", offering.updatedAt().toString());
@@ -547,7 +548,7 @@ final class HsdsWriter {
                     "timezone",
                     BigDecimal.valueOf(offset.getTotalSeconds() / 900).divide(BigDecimal.valueOf(4)));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -29,6 +29,7 @@ import org.commonground.kernel.page.Page;
 import org.commonground.registry.contact.ContactView;
 import org.commonground.registry.contact.Onlooker;
 import org.commonground.registry.contact.Phone;
+import org.commonground.registry.ownership.Ownership;
 import org.commonground.registry.schedule.ServiceSchedule;
 import org.commonground.registry.vocabulary.Visibility;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -151,18 +152,21 @@ class LocationResource {
     private final Preconditions preconditions;
     private final MergePatch mergePatch;
     private final Clock clock;
+    private final Ownership ownership;
 
     LocationResource(
             PartnerLocations locations,
             CurrentCaller current,
             Preconditions preconditions,
             MergePatch mergePatch,
-            Clock clock) {
+            Clock clock,
+            Ownership ownership) {
         this.locations = locations;
         this.current = current;
         this.preconditions = preconditions;
         this.mergePatch = mergePatch;
         this.clock = clock;
+        this.ownership = ownership;
     }
 
     @GET
@@ -185,8 +189,7 @@ class LocationResource {
     @Idempotent
     @Operation(summary = "Add a place of a partner")
     public RestResponse<LocationView> createLocation(@Valid @NotNull NewLocation request) {
-        locations.refuseForeign(request.partnerId());
-        locations.refuseUnknownPartner(request.partnerId());
+        ownership.refuseForeignOrUnknown(request.partnerId());
         var location = new PartnerLocation(
                 Ids.next(), request.partnerId(), current.get().subject(), clock.instant());
         location.describe(request.location(), current.get().subject(), clock.instant());
@@ -198,16 +201,15 @@ class LocationResource {
 
     @PATCH
     @Path("/{id}")
-    @Consumes("application/merge-patch+json")
+    @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     @Operation(
             summary = "Change a place",
             description = "JSON Merge Patch on its description. Services given there are published anew.")
     public LocationView updateLocation(
             UUID id, @Schema(implementation = LocationDescription.class) @NotNull ObjectNode patch) {
-        var location = locations.getOwn(id);
-        preconditions.check(location);
-        var said = mergePatch.apply(location.said(), patch, LocationDescription.class);
+        var location = preconditions.check(locations.getOwn(id));
+        var said = mergePatch.apply(location.said(), patch);
         if (location.describe(said, current.get().subject(), clock.instant())) locations.told(location);
         return view(location);
     }
@@ -217,8 +219,7 @@ class LocationResource {
     @Transactional
     @Operation(summary = "Remove a place", description = "Refused while a service is given there.")
     public void deleteLocation(UUID id) {
-        var location = locations.getOwn(id);
-        preconditions.check(location);
+        var location = preconditions.check(locations.getOwn(id));
         locations.remove(location);
     }
 

@@ -26,6 +26,7 @@ import org.commonground.kernel.problem.Violation;
 import org.commonground.registry.contact.Onlooker;
 import org.commonground.registry.copy.CopyIn;
 import org.commonground.registry.copy.CopyLane;
+import org.commonground.registry.ownership.Ownership;
 import org.commonground.registry.vocabulary.Visibility;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
@@ -40,60 +41,41 @@ public class PartnerLocations {
             .code("visibility", Visibility.class)
             .texts("postalCodes");
 
-    private static final Where PUBLISHED =
-            new Where("e.partnerId in (select p.id from Partner p where p.registrationState = APPROVED)", Map.of());
+    private static final Where PUBLISHED = new Where(Ownership.OF_APPROVED, Map.of());
 
     private final Session db;
     private final CurrentCaller current;
     private final Clock clock;
     private final Event<LocationChanged> changes;
     private final ObjectMapper json;
+    private final Ownership ownership;
 
     PartnerLocations(
-            Session db, CurrentCaller current, Clock clock, Event<LocationChanged> changes, ObjectMapper json) {
+            Session db,
+            CurrentCaller current,
+            Clock clock,
+            Event<LocationChanged> changes,
+            ObjectMapper json,
+            Ownership ownership) {
         this.db = db;
         this.current = current;
         this.clock = clock;
         this.changes = changes;
         this.json = json;
+        this.ownership = ownership;
     }
 
     PartnerLocation get(UUID id) {
         var location = db.find(PartnerLocation.class, id);
-        if (location == null || (current.reach() == Reach.PUBLISHED && !isApproved(location.partnerId)))
-            throw Problem.notFound("location", id);
+        if (location == null || !ownership.shows(location.partnerId)) throw Problem.notFound("location", id);
         return location;
-    }
-
-    private boolean isApproved(UUID partnerId) {
-        return db.createSelectionQuery(
-                                "select count(p) from Partner p where p.id = :id and p.registrationState = APPROVED",
-                                Long.class)
-                        .setParameter("id", partnerId)
-                        .getSingleResult()
-                > 0;
     }
 
     /** For a change: partners change their own places, officers any. */
     PartnerLocation getOwn(UUID id) {
         var location = get(id);
-        refuseForeign(location.partnerId);
+        ownership.refuseForeign(location.partnerId);
         return location;
-    }
-
-    void refuseForeign(UUID partnerId) {
-        if (current.reach() != Reach.ALL && !current.get().partnerIds().contains(partnerId))
-            throw Problem.notFound("partner of yours with id", partnerId);
-    }
-
-    void refuseUnknownPartner(UUID partnerId) {
-        var known = db.createSelectionQuery(
-                        "select count(e) from Partner e where e.id = :id and e.mergedInto is null", Long.class)
-                .setParameter("id", partnerId)
-                .getSingleResult();
-        if (known == 0)
-            throw Problem.rules(
-                    List.of(Violation.at("/partnerId", "unknown-partner", "there is no partner " + partnerId)));
     }
 
     /**

@@ -14,7 +14,7 @@ public class AssurancePolicy {
         this.period = period;
     }
 
-    public LocalDate dueAfter(LocalDate checkedOn) {
-        return checkedOn.plus(period);
+    public Assurance checked(LocalDate on, String by) {
+        return new Assurance(on, by, on.plus(period));
     }
 }

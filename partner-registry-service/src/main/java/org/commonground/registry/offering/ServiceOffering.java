@@ -3,6 +3,7 @@ package org.commonground.registry.offering;
 import static org.commonground.registry.offering.OfferingStatus.GRAPH;
 
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -175,14 +176,9 @@ public class ServiceOffering extends Aggregate {
     String weekTimes;
 
     /** When somebody last looked whether all of this is still true. */
+    @Embedded
     @Nullable
-    LocalDate assuredOn;
-
-    @Nullable
-    String assuredBy;
-
-    @Nullable
-    LocalDate assuranceDueOn;
+    Assurance assurance;
 
     @Nullable
     LocalDate remindedOn;
@@ -302,10 +298,8 @@ public class ServiceOffering extends Aggregate {
     }
 
     /** Somebody looked: all of it is true on that day. */
-    void assure(LocalDate on, String by, LocalDate dueOn, Instant now) {
-        assuredOn = on;
-        assuredBy = by;
-        assuranceDueOn = dueOn;
+    void assure(LocalDate on, String by, AssurancePolicy policy, Instant now) {
+        assurance = policy.checked(on, by);
         remindedOn = null;
         touch(by, now);
     }
@@ -328,12 +322,8 @@ public class ServiceOffering extends Aggregate {
         return status;
     }
 
-    public @Nullable LocalDate assuredOn() {
-        return assuredOn;
-    }
-
-    public @Nullable String assuredBy() {
-        return assuredBy;
+    public Assurance assurance() {
+        return Assurance.orNever(assurance);
     }
 
     /** What HSDS calls it: the id of the directory that it came from, or ours. */
@@ -369,7 +359,7 @@ public class ServiceOffering extends Aggregate {
                 instructionModels,
                 tiers,
                 dosage,
-                assuredOn);
+                assurance().lastCheckedOn());
     }
 
     /** The partner that it belongs to turned out to be another one. */

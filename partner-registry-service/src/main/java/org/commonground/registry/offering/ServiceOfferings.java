@@ -25,6 +25,7 @@ import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.Violation;
 import org.commonground.registry.location.LocationChanged;
 import org.commonground.registry.location.PartnerLocations;
+import org.commonground.registry.ownership.Ownership;
 import org.commonground.registry.vocabulary.BeneficiaryGroup;
 import org.commonground.registry.vocabulary.BenefitArea;
 import org.commonground.registry.vocabulary.DeliveryMode;
@@ -54,21 +55,19 @@ public class ServiceOfferings {
             .codes("deliveryModes", DeliveryMode.class)
             .codes("tiers", Tier.class)
             .texts("populations")
-            .optionalDate("assuredOn")
-            .optionalDate("assuranceDueOn");
+            .optionalDate("assuredOn", "assurance.lastCheckedOn")
+            .optionalDate("assuranceDueOn", "assurance.nextDueOn");
 
-    private static final Where PUBLISHED = Where.of(
-            "e.status in :published and e.partnerId in"
-                    + " (select p.id from Partner p where p.registrationState = APPROVED)",
-            "published",
-            OfferingStatus.PUBLISHED);
+    private static final Where PUBLISHED =
+            Where.of("e.status in :published and " + Ownership.OF_APPROVED, "published", OfferingStatus.PUBLISHED);
 
     private final Session db;
     private final CurrentCaller current;
     private final Outbox outbox;
     private final Clock clock;
     private final ServiceSites sites;
-    private final AssurancePolicy assurance;
+    private final AssurancePolicy policy;
+    private final Ownership ownership;
 
     ServiceOfferings(
             Session db,
@@ -76,13 +75,15 @@ public class ServiceOfferings {
             Outbox outbox,
             Clock clock,
             ServiceSites sites,
-            AssurancePolicy assurance) {
+            AssurancePolicy policy,
+            Ownership ownership) {
         this.db = db;
         this.current = current;
         this.outbox = outbox;
         this.clock = clock;
         this.sites = sites;
-        this.assurance = assurance;
+        this.policy = policy;
+        this.ownership = ownership;
     }
 
     ServiceOffering get(UUID id) {
@@ -95,30 +96,18 @@ public class ServiceOfferings {
     /** For a change: partners change their own services, officers any. */
     ServiceOffering getOwn(UUID id) {
         var offering = get(id);
-        refuseForeign(offering.partnerId);
+        ownership.refuseForeign(offering.partnerId);
         return offering;
-    }
-
-    void refuseForeign(UUID partnerId) {
-        if (current.reach() != Reach.ALL && !current.get().partnerIds().contains(partnerId))
-            throw Problem.notFound("partner of yours with id", partnerId);
-    }
-
-    void refuseUnknownPartner(UUID partnerId) {
-        var known = db.createSelectionQuery(
-                        "select count(e) from Partner e where e.id = :id and e.mergedInto is null", Long.class)
-                .setParameter("id", partnerId)
-                .getSingleResult();
-        if (known == 0)
-            throw Problem.rules(
-                    List.of(Violation.at("/partnerId", "unknown-partner", "there is no partner " + partnerId)));
     }
 
     /** @param staleBefore only services that nobody has checked since that day; null for all */
     Page<ServiceOffering> page(ListQuery query, @Nullable LocalDate staleBefore) {
         var stale = staleBefore == null
                 ? Where.EVERYTHING
-                : Where.of("e.assuredOn is null or e.assuredOn < :staleBefore", "staleBefore", staleBefore);
+                : Where.of(
+                        "e.assurance.lastCheckedOn is null or e.assurance.lastCheckedOn < :staleBefore",
+                        "staleBefore",
+                        staleBefore);
         return LISTING.page(db, query, scope().and(stale));
     }
 
@@ -128,13 +117,7 @@ public class ServiceOfferings {
     }
 
     private boolean isPublished(ServiceOffering offering) {
-        return OfferingStatus.PUBLISHED.contains(offering.status)
-                && db.createSelectionQuery(
-                                        "select count(p) from Partner p where p.id = :id and p.registrationState = APPROVED",
-                                        Long.class)
-                                .setParameter("id", offering.partnerId)
-                                .getSingleResult()
-                        > 0;
+        return OfferingStatus.PUBLISHED.contains(offering.status) && ownership.isApproved(offering.partnerId);
     }
 
     void refuseForeignProgram(UUID partnerId, @Nullable UUID programId) {
@@ -237,13 +220,8 @@ public class ServiceOfferings {
             }
             var differs = offering.describe(isNew ? row.said() : row.said().followed(offering.said()), actor, now);
             differs |= offering.follow(row.status(), actor, now);
-            if (row.assuredOn() != null
-                    && (offering.assuredOn == null || row.assuredOn().isAfter(offering.assuredOn))) {
-                offering.assure(
-                        row.assuredOn(),
-                        row.assuredBy() == null ? actor : row.assuredBy(),
-                        assurance.dueAfter(row.assuredOn()),
-                        now);
+            if (row.assuredOn() != null && offering.assurance().isOlderThan(row.assuredOn())) {
+                offering.assure(row.assuredOn(), row.assuredBy() == null ? actor : row.assuredBy(), policy, now);
                 differs = true;
             }
             if (isNew) db.persist(offering);

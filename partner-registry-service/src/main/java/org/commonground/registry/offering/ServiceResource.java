@@ -38,6 +38,7 @@ import org.commonground.registry.contact.Contact;
 import org.commonground.registry.contact.ContactView;
 import org.commonground.registry.contact.Onlooker;
 import org.commonground.registry.contact.Phone;
+import org.commonground.registry.ownership.Ownership;
 import org.commonground.registry.schedule.ServiceSchedule;
 import org.commonground.registry.vocabulary.BeneficiaryGroup;
 import org.commonground.registry.vocabulary.BenefitArea;
@@ -173,7 +174,7 @@ class ServiceResource {
                     phones,
                     said.phones().size() - phones.size(),
                     places,
-                    new Assurance(offering.assuredOn, offering.assuredBy, offering.assuranceDueOn),
+                    offering.assurance(),
                     offering.createdAt(),
                     offering.updatedAt());
         }
@@ -275,6 +276,7 @@ class ServiceResource {
     private final BusinessDay businessDay;
     private final ServiceSites sites;
     private final AssurancePolicy assurance;
+    private final Ownership ownership;
 
     ServiceResource(
             ServiceOfferings offerings,
@@ -284,7 +286,8 @@ class ServiceResource {
             Clock clock,
             BusinessDay businessDay,
             ServiceSites sites,
-            AssurancePolicy assurance) {
+            AssurancePolicy assurance,
+            Ownership ownership) {
         this.offerings = offerings;
         this.current = current;
         this.preconditions = preconditions;
@@ -293,6 +296,7 @@ class ServiceResource {
         this.businessDay = businessDay;
         this.sites = sites;
         this.assurance = assurance;
+        this.ownership = ownership;
     }
 
     @GET
@@ -324,15 +328,13 @@ class ServiceResource {
     @Idempotent
     @Operation(summary = "Offer a service", description = "Where it is given is added as service sites.")
     public RestResponse<ServiceView> createService(@Valid @NotNull NewServiceOffer request) {
-        offerings.refuseForeign(request.partnerId());
-        offerings.refuseUnknownPartner(request.partnerId());
+        ownership.refuseForeignOrUnknown(request.partnerId());
         var actor = current.get().subject();
         var said = mergePatch.validated(request.said());
         offerings.refuseForeignProgram(request.partnerId(), said.programId());
         var offering = new ServiceOffering(Ids.next(), request.partnerId(), actor, clock.instant());
         offering.describe(said, actor, clock.instant());
-        var today = businessDay.today();
-        offering.assure(today, actor, assurance.dueAfter(today), clock.instant());
+        offering.assure(businessDay.today(), actor, assurance, clock.instant());
         offerings.add(offering);
         offerings.publish(List.of(offering));
         return ResponseBuilder.<ServiceView>created(URI.create("/v1/services/" + offering.id()))
@@ -342,14 +344,13 @@ class ServiceResource {
 
     @PATCH
     @Path("/{id}")
-    @Consumes("application/merge-patch+json")
+    @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     @Operation(summary = "Change a service", description = "JSON Merge Patch on its description.")
     public ServiceView updateService(
             UUID id, @Schema(implementation = ServiceDescription.class) @NotNull ObjectNode patch) {
-        var offering = offerings.getOwn(id);
-        preconditions.check(offering);
-        var said = mergePatch.apply(offering.said(), patch, ServiceDescription.class);
+        var offering = preconditions.check(offerings.getOwn(id));
+        var said = mergePatch.apply(offering.said(), patch);
         offerings.refuseForeignProgram(offering.partnerId, said.programId());
         if (offering.describe(said, current.get().subject(), clock.instant())) offerings.publish(List.of(offering));
         return view(offering);
@@ -362,8 +363,7 @@ class ServiceResource {
             summary = "Open, close or retire a service",
             description = "See `allowedTransitions`. What is DEFUNCT stays so and is published as retired.")
     public ServiceView transitionService(UUID id, @Valid @NotNull TransitionOffering request) {
-        var offering = offerings.getOwn(id);
-        preconditions.check(offering);
+        var offering = preconditions.check(offerings.getOwn(id));
         offering.transition(request.to(), current.get().roles(), current.get().subject(), clock.instant());
         offerings.publish(List.of(offering));
         return view(offering);
@@ -378,8 +378,7 @@ class ServiceResource {
             description = "Says that all of it is true today. The next check is then due after the district's period.")
     public ServiceView assureService(UUID id) {
         var offering = offerings.getOwn(id);
-        var today = businessDay.today();
-        offering.assure(today, current.get().subject(), assurance.dueAfter(today), clock.instant());
+        offering.assure(businessDay.today(), current.get().subject(), assurance, clock.instant());
         offerings.publish(List.of(offering));
         return view(offering);
     }

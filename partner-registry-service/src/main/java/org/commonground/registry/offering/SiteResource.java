@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.access.Role;
@@ -29,6 +30,8 @@ import org.commonground.kernel.concurrency.MergePatch;
 import org.commonground.kernel.concurrency.Preconditions;
 import org.commonground.kernel.page.ListQuery;
 import org.commonground.kernel.page.Page;
+import org.commonground.kernel.problem.Problem;
+import org.commonground.kernel.problem.Violation;
 import org.commonground.registry.contact.ContactView;
 import org.commonground.registry.contact.Onlooker;
 import org.commonground.registry.contact.Phone;
@@ -168,16 +171,15 @@ class SiteResource {
 
     @PATCH
     @Path("/{id}")
-    @Consumes("application/merge-patch+json")
+    @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     @Operation(summary = "Change a service site", description = "JSON Merge Patch on its description.")
     public SiteView updateServiceSite(
             UUID id, @Schema(implementation = SiteDescription.class) @NotNull ObjectNode patch) {
-        var site = sites.getOwn(id);
-        preconditions.check(site);
-        var said = mergePatch.apply(site.said(), patch, SiteDescription.class);
-        if (!java.util.Objects.equals(said.educationOrgId(), site.educationOrgId) && site.educationOrgId != null)
-            throw org.commonground.kernel.problem.Problem.rules(List.of(org.commonground.kernel.problem.Violation.at(
+        var site = preconditions.check(sites.getOwn(id));
+        var said = mergePatch.apply(site.said(), patch);
+        if (!Objects.equals(said.educationOrgId(), site.educationOrgId) && site.educationOrgId != null)
+            throw Problem.rules(List.of(Violation.at(
                     "/educationOrgId",
                     "placement-stays",
                     "another school has to be asked anew: remove this site and add one there")));
@@ -197,8 +199,7 @@ class SiteResource {
                     "The school's leader accepts it; it is ACTIVE as soon as an agreement that is in force names partner and"
                             + " school, and ENDED when the last such agreement is over.")
     public SiteView transitionServiceSite(UUID id, @Valid @NotNull TransitionSite request) {
-        var site = sites.getPlaced(id);
-        preconditions.check(site);
+        var site = preconditions.check(sites.getPlaced(id));
         placement.move(site, request.to(), request.reason());
         return view(site);
     }
@@ -210,8 +211,7 @@ class SiteResource {
             summary = "Remove a service site",
             description = "Refused while a school has accepted it: then the placement is ended first.")
     public void deleteServiceSite(UUID id) {
-        var site = sites.getOwn(id);
-        preconditions.check(site);
+        var site = preconditions.check(sites.getOwn(id));
         sites.remove(site);
         offerings.sitesChanged(List.of(site.serviceId));
     }

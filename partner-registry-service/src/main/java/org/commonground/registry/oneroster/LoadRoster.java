@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.commonground.kernel.job.JobRun;
 import org.commonground.kernel.job.RowReport;
@@ -65,7 +66,7 @@ class LoadRoster {
             var whole = run.parameter("strategy", "UPSERT").equals("UPSERT");
             var goneSessions = whole && roster.sessionMode() == Roster.Mode.BULK
                     ? sessions.missingFrom(roster.sessions().keySet())
-                    : Set.<java.util.UUID>of();
+                    : Set.<UUID>of();
             var goneOrgs = whole && roster.orgMode() == Roster.Mode.BULK
                     ? orgs.missingFrom(roster.orgs().keySet())
                     : Set.<java.util.UUID>of();

@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.Consumer;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.job.JobRun;
 import org.commonground.registry.imports.ImportRow;
@@ -81,11 +82,7 @@ class PullRoster implements ImportWork {
     }
 
     private static void read(
-            RosterClient client,
-            String collection,
-            @Nullable String filter,
-            Newest newest,
-            java.util.function.Consumer<ImportRow> each) {
+            RosterClient client, String collection, @Nullable String filter, Newest newest, Consumer<ImportRow> each) {
         // a record that changes while we page may come twice: the first is as good as the second
         var seen = new HashSet<String>();
         client.read(collection, filter, item -> {

@@ -3,6 +3,8 @@ package org.commonground.registry.oneroster;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.commonground.kernel.job.JobRun;
@@ -205,7 +207,7 @@ final class Roster {
         return parent;
     }
 
-    private static java.util.List<GradeLevel> grades(RowCheck check, ImportRow row) {
+    private static List<GradeLevel> grades(RowCheck check, ImportRow row) {
         var grades = new ArrayList<GradeLevel>();
         for (var code : row.text("metadata.grades").split(",")) {
             if (code.isBlank()) continue;
@@ -222,7 +224,7 @@ final class Roster {
 
     /** In a delta each record says what became of it; a bulk file holds what there is. */
     private static String status(RowCheck check, ImportRow row, Mode mode) {
-        var text = row.text("status").toLowerCase(java.util.Locale.ROOT);
+        var text = row.text("status").toLowerCase(Locale.ROOT);
         if (text.isEmpty()) {
             if (mode == Mode.DELTA) check.wrong("status", "required", "in a delta each row is active or tobedeleted");
         } else if (!text.equals("active") && !text.equals("tobedeleted"))

@@ -1,5 +1,6 @@
 package org.commonground.registry.oneroster;
 
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -138,7 +139,7 @@ record RosterList(String entity, String select, Map<String, RosterField> fields,
     /** The names of a record's components, which are the standard's names. */
     static List<String> namesOf(Class<? extends Record> record) {
         return Arrays.stream(record.getRecordComponents())
-                .map(java.lang.reflect.RecordComponent::getName)
+                .map(RecordComponent::getName)
                 .toList();
     }
 }

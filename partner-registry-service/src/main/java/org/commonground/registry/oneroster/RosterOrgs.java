@@ -3,6 +3,7 @@ package org.commonground.registry.oneroster;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -145,7 +146,7 @@ class RosterOrgs {
         for (var unused : List.of("national", "local")) types.put(unused, Set.of());
         for (var type : OrgType.values())
             types.merge(wire(type, networks), Set.of(type), (some, more) -> {
-                var all = new java.util.HashSet<>(some);
+                var all = new HashSet<>(some);
                 all.addAll(more);
                 return all;
             });

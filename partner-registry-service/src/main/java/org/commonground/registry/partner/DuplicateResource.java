@@ -81,8 +81,7 @@ class DuplicateResource {
     @IfMatch
     @Refuses(410)
     public MergedPartnerView mergePartner(UUID id, @Valid @NotNull MergePartner request) {
-        var survivor = partners.getOwn(id);
-        preconditions.check(survivor);
+        var survivor = preconditions.check(partners.getOwn(id));
         merge.merge(survivor, request.mergedId(), request.reason());
         return new MergedPartnerView(
                 survivor.id(), survivor.version(), request.mergedId(), survivor.name, survivor.identifiers);

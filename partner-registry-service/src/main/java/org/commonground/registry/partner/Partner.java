@@ -2,6 +2,7 @@ package org.commonground.registry.partner;
 
 import static org.commonground.registry.partner.RegistrationState.GRAPH;
 
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -27,6 +28,8 @@ import org.commonground.kernel.problem.Violation;
 import org.commonground.registry.contact.Contact;
 import org.commonground.registry.contact.Phone;
 import org.commonground.registry.duplicate.MatchKeys;
+import org.commonground.registry.offering.Assurance;
+import org.commonground.registry.offering.AssurancePolicy;
 import org.commonground.registry.offering.TermUse;
 import org.commonground.registry.policy.RegistrationRules;
 import org.commonground.registry.vocabulary.PartnerType;
@@ -103,15 +106,9 @@ class Partner extends Aggregate {
     @JdbcTypeCode(SqlTypes.JSON)
     List<TermUse> attributes = List.of();
 
-    /** When somebody of it last said that all of this is true. */
+    @Embedded
     @Nullable
-    LocalDate assuredOn;
-
-    @Nullable
-    String assuredBy;
-
-    @Nullable
-    LocalDate assuranceDueOn;
+    Assurance assurance;
 
     @Enumerated(EnumType.STRING)
     RegistrationState registrationState;
@@ -386,10 +383,8 @@ class Partner extends Aggregate {
     }
 
     /** Somebody looked, and all that it says of itself is true. */
-    void assure(LocalDate on, LocalDate dueOn, String by, Instant now) {
-        assuredOn = on;
-        assuredBy = by;
-        assuranceDueOn = dueOn;
+    void assure(LocalDate on, String by, AssurancePolicy policy, Instant now) {
+        assurance = policy.checked(on, by);
         touch(by, now);
     }
 

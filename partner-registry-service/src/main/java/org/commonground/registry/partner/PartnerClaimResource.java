@@ -127,8 +127,7 @@ class PartnerClaimResource {
             description = "What is granted counts from the next request on, in this service; other services go by the"
                     + " account's `partner_ids`.")
     public PartnerClaimView transitionPartnerClaim(UUID id, @Valid @NotNull DecideOnClaim request) {
-        var claim = claims.get(id);
-        preconditions.check(claim);
+        var claim = preconditions.check(claims.get(id));
         claim.decide(request.to(), request.reason(), current.get(), clock.instant());
         claims.flush();
         return view(claim);

@@ -116,35 +116,15 @@ public record PartnerProfile(
                         .allowing(List.of(name.value()))));
         var all = new ArrayList<>(identifiers);
         all.add(name);
-        return new PartnerProfile(
-                this.name,
-                description,
-                types,
-                all,
-                contacts,
-                languages,
-                website,
-                policiesAcknowledged,
-                alternateName,
-                email,
-                logoUrl,
-                uri,
-                legalStatus,
-                yearIncorporated,
-                parentOrganizationId,
-                phones,
-                siteBased,
-                oneTime,
-                relationshipsDisclosed,
-                missionStatement,
-                values,
-                sectors,
-                communityBasedAreaIds,
-                attributes);
+        return with(all, parentOrganizationId, attributes);
     }
 
     /** The same with these references. */
     public PartnerProfile over(@Nullable UUID parent, List<TermUse> terms) {
+        return with(identifiers, parent, terms);
+    }
+
+    private PartnerProfile with(List<PartnerIdentifier> identifiers, @Nullable UUID parent, List<TermUse> attributes) {
         return new PartnerProfile(
                 name,
                 description,
@@ -169,7 +149,7 @@ public record PartnerProfile(
                 values,
                 sectors,
                 communityBasedAreaIds,
-                terms);
+                attributes);
     }
 
     /** The same, as a part of another organisation. */

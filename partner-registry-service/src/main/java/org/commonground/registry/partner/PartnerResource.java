@@ -275,15 +275,14 @@ class PartnerResource {
 
     @PATCH
     @Path("/{id}")
-    @Consumes("application/merge-patch+json")
+    @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     @Operation(summary = "Change a partner's profile", description = "JSON Merge Patch (RFC 7396) on the profile.")
     @Refuses(410)
     public PartnerView updatePartner(
             UUID id, @Schema(implementation = PartnerProfile.class) @NotNull ObjectNode patch) {
-        var partner = partners.getOwn(id);
-        preconditions.check(partner);
-        var profile = mergePatch.apply(partner.profile(), patch, PartnerProfile.class);
+        var partner = preconditions.check(partners.getOwn(id));
+        var profile = mergePatch.apply(partner.profile(), patch);
         replace(partner, profile);
         return view(partner);
     }
@@ -296,8 +295,7 @@ class PartnerResource {
             description = "See `allowedTransitions`; a refusal lists each unmet guard and what would satisfy it.")
     @Refuses(410)
     public PartnerView transitionPartner(UUID id, @Valid @NotNull TransitionPartner request) {
-        var partner = partners.getOwn(id);
-        preconditions.check(partner);
+        var partner = preconditions.check(partners.getOwn(id));
         move.move(
                 partner,
                 new RegistrationMove(
@@ -317,8 +315,7 @@ class PartnerResource {
     @Refuses(410)
     public PartnerView assurePartner(UUID id) {
         var partner = partners.getOwn(id);
-        var today = businessDay.today();
-        partner.assure(today, assurance.dueAfter(today), current.get().subject(), clock.instant());
+        partner.assure(businessDay.today(), current.get().subject(), assurance, clock.instant());
         partners.flush();
         return view(partner);
     }
@@ -334,6 +331,7 @@ class PartnerResource {
         var onlooker = Onlooker.of(caller, partner.id());
         var shown = onlooker.contacts(partner.contacts);
         var phones = onlooker.phones(partner.phones);
+        var assured = Assurance.orNever(partner.assurance);
         return new PartnerView(
                 partner.id(),
                 partner.version(),
@@ -369,7 +367,7 @@ class PartnerResource {
                 partner.sectors,
                 partner.communityBasedAreaIds,
                 partner.attributes,
-                new Assurance(partner.assuredOn, insider ? partner.assuredBy : null, partner.assuranceDueOn),
+                insider ? assured : assured.withoutName(),
                 partner.createdAt(),
                 partner.updatedAt());
     }

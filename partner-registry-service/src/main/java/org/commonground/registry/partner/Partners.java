@@ -29,7 +29,6 @@ import org.commonground.kernel.problem.Violation;
 import org.commonground.registry.communityarea.CommunityAreas;
 import org.commonground.registry.duplicate.Duplicates;
 import org.commonground.registry.vocabulary.PartnerType;
-import org.hibernate.LockMode;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +42,7 @@ public class Partners {
             .texts("languages")
             .optionalDate("validTo")
             .optionalDate("stepDueOn")
-            .optionalDate("assuranceDueOn")
+            .optionalDate("assuranceDueOn", "assurance.nextDueOn")
             .texts("sectors")
             .uuids("communityBasedAreaIds")
             .flag("siteBased")
@@ -102,14 +101,6 @@ public class Partners {
     @Nullable
     Partner lock(UUID id) {
         return db.find(Partner.class, id, LockModeType.PESSIMISTIC_WRITE);
-    }
-
-    Optional<Partner> lockUnlessBusy(UUID id) {
-        return db.createSelectionQuery("from Partner e where e.id = :id", Partner.class)
-                .setParameter("id", id)
-                .setHibernateLockMode(LockMode.UPGRADE_SKIPLOCKED)
-                .getResultStream()
-                .findFirst();
     }
 
     /** So that the answer shows the new version. */

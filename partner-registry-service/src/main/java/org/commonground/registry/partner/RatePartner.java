@@ -1,28 +1,24 @@
 package org.commonground.registry.partner;
 
-import io.quarkus.logging.Log;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.commonground.kernel.access.CurrentCaller;
+import org.commonground.kernel.district.AcrossDistricts;
 import org.commonground.kernel.outbox.Outbox;
 import org.commonground.kernel.time.BusinessDay;
 import org.commonground.registry.replica.Quality;
 import org.commonground.registry.replica.QualityHeard;
-import org.hibernate.Session;
 
 /** Gives a partner the level of quality that metrics-service published, and takes it away when its last day is over. */
 @ApplicationScoped
 public class RatePartner {
-    private static final int PAGE = 100;
-
-    private final Session db;
+    private final AcrossDistricts districts;
     private final Partners partners;
     private final Quality quality;
     private final Outbox outbox;
@@ -31,14 +27,14 @@ public class RatePartner {
     private final BusinessDay businessDay;
 
     RatePartner(
-            Session db,
+            AcrossDistricts districts,
             Partners partners,
             Quality quality,
             Outbox outbox,
             CurrentCaller current,
             Clock clock,
             BusinessDay businessDay) {
-        this.db = db;
+        this.districts = districts;
         this.partners = partners;
         this.quality = quality;
         this.outbox = outbox;
@@ -60,8 +56,6 @@ public class RatePartner {
             outbox.publish(partner, new PartnerEvent.Upserted(partner.state()));
     }
 
-    record Due(String district, UUID id) {}
-
     @Scheduled(every = "{commonground.registry.clock}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void tick() {
         tick(businessDay.latest(), businessDay::today);
@@ -74,38 +68,10 @@ public class RatePartner {
 
     /** What may be due by the latest day that it is anywhere, each by the day that it is in its own district. */
     private void tick(LocalDate latest, Supplier<LocalDate> today) {
-        var after = new UUID(0, 0);
-        for (var page = due(latest, after); !page.isEmpty(); page = due(latest, after)) {
-            for (var row : page) take(row, today);
-            after = page.getLast().id();
-        }
-    }
-
-    private List<Due> due(LocalDate today, UUID after) {
-        return CurrentCaller.asSystem(
-                "-",
-                () -> QuarkusTransaction.requiringNew()
-                        .call(() -> db.createNativeQuery("""
-                                /* across districts: each is then rated in the name of its own */
-                                select district, id from partner
-                                where quality_valid_to < :today and id > :after order by id limit :page
-                                """, Due.class)
-                                .setParameter("today", today)
-                                .setParameter("after", after)
-                                .setParameter("page", PAGE)
-                                .getResultList()));
-    }
-
-    private void take(Due due, Supplier<LocalDate> today) {
-        try {
-            CurrentCaller.asSystem(
-                    due.district(),
-                    () -> QuarkusTransaction.requiringNew().call(() -> {
-                        rate(due.id(), today.get());
-                        return due;
-                    }));
-        } catch (RuntimeException e) {
-            Log.warnf(e, "partner %s of %s keeps its level until the next tick", due.id(), due.district());
-        }
+        districts.each("the quality level of partner", """
+                /* across districts: each is then rated in the name of its own */
+                select district, id from partner
+                where quality_valid_to < :day and id > :after order by id limit :page
+                """, Map.of("day", latest), id -> rate(id, today.get()));
     }
 }

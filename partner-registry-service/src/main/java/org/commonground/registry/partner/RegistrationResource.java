@@ -141,8 +141,7 @@ class RegistrationResource {
                     "While the registration is UNDER_REVIEW. A mandatory item without a tick refuses the approval.")
     @Refuses(410)
     public RegistrationView checkRegistrationItem(UUID id, String code, @Valid @NotNull CheckOff request) {
-        var partner = partners.getOwn(id);
-        preconditions.check(partner);
+        var partner = preconditions.check(partners.getOwn(id));
         partner.check(code, request.done(), request.note(), current.get().subject(), clock.instant());
         partners.flush();
         return view(partner);

@@ -121,13 +121,12 @@ class PersonResource {
 
     @PATCH
     @Path("/{id}")
-    @Consumes("application/merge-patch+json")
+    @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     @Operation(summary = "Change a person", description = "JSON Merge Patch on the profile.")
     public PersonView updatePerson(UUID id, @Schema(implementation = PersonProfile.class) @NotNull ObjectNode patch) {
-        var person = people.get(id);
-        preconditions.check(person);
-        var profile = mergePatch.apply(person.profile(), patch, PersonProfile.class);
+        var person = preconditions.check(people.get(id));
+        var profile = mergePatch.apply(person.profile(), patch);
         people.refuseForeignOrUnknown(profile);
         person.describe(profile, current.get().subject(), clock.instant());
         people.flush();

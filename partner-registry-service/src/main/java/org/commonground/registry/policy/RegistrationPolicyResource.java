@@ -72,8 +72,7 @@ class RegistrationPolicyResource {
                     "They hold from the next step on: who is approved stays approved, and reviews that have begun keep"
                             + " their checklist.")
     public RegistrationPolicyView setRegistrationPolicy(@Valid @NotNull RegistrationRules rules) {
-        var policy = policies.own();
-        preconditions.check(policy);
+        var policy = preconditions.check(policies.own());
         policy.set(rules, current.get().subject(), clock.instant());
         policies.flush();
         return RegistrationPolicyView.of(policy);

@@ -15,6 +15,7 @@ import org.commonground.kernel.page.Page;
 import org.commonground.kernel.page.Where;
 import org.commonground.kernel.problem.Problem;
 import org.commonground.kernel.problem.Violation;
+import org.commonground.registry.ownership.Ownership;
 import org.commonground.registry.partner.PartnersMerged;
 import org.commonground.registry.replica.Quality;
 import org.commonground.registry.vocabulary.NeedCategory;
@@ -40,13 +41,15 @@ class Portfolio {
     private final Quality quality;
     private final Outbox outbox;
     private final Clock clock;
+    private final Ownership ownership;
 
-    Portfolio(Session db, CurrentCaller current, Quality quality, Outbox outbox, Clock clock) {
+    Portfolio(Session db, CurrentCaller current, Quality quality, Outbox outbox, Clock clock, Ownership ownership) {
         this.db = db;
         this.current = current;
         this.quality = quality;
         this.outbox = outbox;
         this.clock = clock;
+        this.ownership = ownership;
     }
 
     PortfolioCall call(UUID id) {
@@ -115,12 +118,7 @@ class Portfolio {
 
     PortfolioApplication.Standing standing(PortfolioApplication application, LocalDate today) {
         var call = call(application.callId);
-        var approved = db.createSelectionQuery(
-                                "select count(e) from Partner e where e.id = :id and e.registrationState = APPROVED",
-                                Long.class)
-                        .setParameter("id", application.partnerId)
-                        .getSingleResult()
-                > 0;
+        var approved = ownership.isApproved(application.partnerId);
         var fits = db.createNativeQuery("""
                         select count(*) from service_offering
                         where district = :district and id = :id and status = 'ACTIVE' and categories && cast(:called as text[])

@@ -134,8 +134,7 @@ class PortfolioApplicationResource {
                             + " the level of quality that metrics-service published.")
     public PortfolioApplicationView transitionPortfolioApplication(
             UUID id, @Valid @NotNull TransitionApplication request) {
-        var application = portfolio.application(id);
-        preconditions.check(application);
+        var application = preconditions.check(portfolio.application(id));
         application.move(
                 request.to(),
                 current.get().roles(),

@@ -89,17 +89,13 @@ class PortfolioCallResource {
 
     @PATCH
     @Path("/{id}")
-    @Consumes("application/merge-patch+json")
+    @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     @Operation(summary = "Change a call for services", description = "JSON Merge Patch on its description.")
     public PortfolioCallView updatePortfolioCall(
             UUID id, @Schema(implementation = CallDescription.class) @NotNull ObjectNode patch) {
-        var call = portfolio.call(id);
-        preconditions.check(call);
-        call.describe(
-                mergePatch.apply(call.said(), patch, CallDescription.class),
-                current.get().subject(),
-                clock.instant());
+        var call = preconditions.check(portfolio.call(id));
+        call.describe(mergePatch.apply(call.said(), patch), current.get().subject(), clock.instant());
         portfolio.tell(call);
         return view(call);
     }

@@ -22,6 +22,7 @@ import org.commonground.kernel.concurrency.MergePatch;
 import org.commonground.kernel.concurrency.Preconditions;
 import org.commonground.kernel.page.ListQuery;
 import org.commonground.kernel.page.Page;
+import org.commonground.registry.ownership.Ownership;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -71,14 +72,21 @@ class ProgramResource {
     private final Preconditions preconditions;
     private final MergePatch mergePatch;
     private final Clock clock;
+    private final Ownership ownership;
 
     ProgramResource(
-            Programs programs, CurrentCaller current, Preconditions preconditions, MergePatch mergePatch, Clock clock) {
+            Programs programs,
+            CurrentCaller current,
+            Preconditions preconditions,
+            MergePatch mergePatch,
+            Clock clock,
+            Ownership ownership) {
         this.programs = programs;
         this.current = current;
         this.preconditions = preconditions;
         this.mergePatch = mergePatch;
         this.clock = clock;
+        this.ownership = ownership;
     }
 
     @GET
@@ -99,8 +107,7 @@ class ProgramResource {
     @Idempotent
     @Operation(summary = "Add a program of a partner")
     public RestResponse<ProgramView> createProgram(@Valid @NotNull NewProgram request) {
-        programs.refuseForeign(request.partnerId());
-        programs.refuseUnknownPartner(request.partnerId());
+        ownership.refuseForeignOrUnknown(request.partnerId());
         var program = new Program(Ids.next(), request.partnerId(), current.get().subject(), clock.instant());
         program.describe(request.program(), current.get().subject(), clock.instant());
         programs.add(program);
@@ -111,17 +118,13 @@ class ProgramResource {
 
     @PATCH
     @Path("/{id}")
-    @Consumes("application/merge-patch+json")
+    @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     @Operation(summary = "Change a program", description = "JSON Merge Patch on its description.")
     public ProgramView updateProgram(
             UUID id, @Schema(implementation = ProgramDescription.class) @NotNull ObjectNode patch) {
-        var program = programs.getOwn(id);
-        preconditions.check(program);
-        program.describe(
-                mergePatch.apply(program.said(), patch, ProgramDescription.class),
-                current.get().subject(),
-                clock.instant());
+        var program = preconditions.check(programs.getOwn(id));
+        program.describe(mergePatch.apply(program.said(), patch), current.get().subject(), clock.instant());
         return ProgramView.of(program);
     }
 }

@@ -19,7 +19,7 @@ import org.commonground.kernel.page.Listing;
 import org.commonground.kernel.page.Page;
 import org.commonground.kernel.page.Where;
 import org.commonground.kernel.problem.Problem;
-import org.commonground.kernel.problem.Violation;
+import org.commonground.registry.ownership.Ownership;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -31,55 +31,31 @@ public class Programs {
             .uuid("partnerId")
             .code("evidenceBase", EvidenceBase.class);
 
-    private static final Where PUBLISHED =
-            new Where("e.partnerId in (select p.id from Partner p where p.registrationState = APPROVED)", Map.of());
+    private static final Where PUBLISHED = new Where(Ownership.OF_APPROVED, Map.of());
 
     private final Session db;
     private final CurrentCaller current;
     private final Clock clock;
+    private final Ownership ownership;
 
-    Programs(Session db, CurrentCaller current, Clock clock) {
+    Programs(Session db, CurrentCaller current, Clock clock, Ownership ownership) {
         this.db = db;
         this.current = current;
         this.clock = clock;
+        this.ownership = ownership;
     }
 
     Program get(UUID id) {
         var program = db.find(Program.class, id);
-        if (program == null || (current.reach() == Reach.PUBLISHED && !isApproved(program.partnerId)))
-            throw Problem.notFound("program", id);
+        if (program == null || !ownership.shows(program.partnerId)) throw Problem.notFound("program", id);
         return program;
-    }
-
-    private boolean isApproved(UUID partnerId) {
-        return db.createSelectionQuery(
-                                "select count(p) from Partner p where p.id = :id and p.registrationState = APPROVED",
-                                Long.class)
-                        .setParameter("id", partnerId)
-                        .getSingleResult()
-                > 0;
     }
 
     /** For a change: partners change their own programs, officers any. */
     Program getOwn(UUID id) {
         var program = get(id);
-        refuseForeign(program.partnerId);
+        ownership.refuseForeign(program.partnerId);
         return program;
-    }
-
-    void refuseForeign(UUID partnerId) {
-        if (current.reach() != Reach.ALL && !current.get().partnerIds().contains(partnerId))
-            throw Problem.notFound("partner of yours with id", partnerId);
-    }
-
-    void refuseUnknownPartner(UUID partnerId) {
-        var known = db.createSelectionQuery(
-                        "select count(e) from Partner e where e.id = :id and e.mergedInto is null", Long.class)
-                .setParameter("id", partnerId)
-                .getSingleResult();
-        if (known == 0)
-            throw Problem.rules(
-                    List.of(Violation.at("/partnerId", "unknown-partner", "there is no partner " + partnerId)));
     }
 
     Page<Program> page(ListQuery query) {

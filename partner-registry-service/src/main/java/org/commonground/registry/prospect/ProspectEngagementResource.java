@@ -116,17 +116,14 @@ class ProspectEngagementResource {
 
     @PATCH
     @Path("/{id}")
-    @Consumes("application/merge-patch+json")
+    @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     @Operation(summary = "Change what was written down", description = "JSON Merge Patch on the note.")
     public ProspectEngagementView updateProspectEngagement(
             UUID id, @Schema(implementation = EngagementNote.class) @NotNull ObjectNode patch) {
-        var engagement = engagements.get(id);
-        preconditions.check(engagement);
+        var engagement = preconditions.check(engagements.get(id));
         engagement.describe(
-                mergePatch.apply(engagement.said(), patch, EngagementNote.class),
-                current.get().subject(),
-                clock.instant());
+                mergePatch.apply(engagement.said(), patch), current.get().subject(), clock.instant());
         engagements.flush();
         return ProspectEngagementView.of(engagement);
     }

@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.commonground.kernel.problem.Violation;
 import org.commonground.registry.vocabulary.PlainText;
 import org.commonground.registry.vocabulary.WebAddress;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -44,10 +45,7 @@ public record ServiceSchedule(
         LocalDate until,
 
         @JsonFormat(shape = JsonFormat.Shape.STRING)
-        @Schema(
-                type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING,
-                format = "time",
-                examples = "15:30:00")
+        @Schema(type = SchemaType.STRING, format = "time", examples = "15:30:00")
         @Nullable
         LocalTime opensAt,
 

@@ -1,7 +1,6 @@
 package org.commonground.registry.taxonomy;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,14 +102,6 @@ public final class CodeLists {
                 null);
         TERMS.put(term.id(), term);
         BY_CODE.put(name, term);
-    }
-
-    /** Terms below one, and the term itself. */
-    static List<UUID> withChildren(UUID id) {
-        var ids = new ArrayList<UUID>();
-        ids.add(id);
-        for (var term : TERMS.values()) if (id.equals(term.parentId())) ids.add(term.id());
-        return ids;
     }
 
     private static UUID idOf(String name) {

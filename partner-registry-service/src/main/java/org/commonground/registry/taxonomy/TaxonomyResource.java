@@ -77,17 +77,14 @@ class TaxonomyResource {
 
     @PATCH
     @Path("/{id}")
-    @Consumes("application/merge-patch+json")
+    @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     @Operation(summary = "Change a taxonomy", description = "JSON Merge Patch on its description.")
     public TaxonomyView updateTaxonomy(
             UUID id, @Schema(implementation = TaxonomyDescription.class) @NotNull ObjectNode patch) {
-        var taxonomy = taxonomies.get(id);
-        preconditions.check(taxonomy);
+        var taxonomy = preconditions.check(taxonomies.get(id));
         taxonomy.describe(
-                mergePatch.apply(taxonomy.said(), patch, TaxonomyDescription.class),
-                current.get().subject(),
-                clock.instant());
+                mergePatch.apply(taxonomy.said(), patch), current.get().subject(), clock.instant());
         return taxonomy.view();
     }
 }

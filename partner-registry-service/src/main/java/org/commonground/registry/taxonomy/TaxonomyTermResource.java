@@ -86,17 +86,13 @@ class TaxonomyTermResource {
 
     @PATCH
     @Path("/{id}")
-    @Consumes("application/merge-patch+json")
+    @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     @Operation(summary = "Change a term", description = "JSON Merge Patch on its description.")
     public TermView updateTaxonomyTerm(
             UUID id, @Schema(implementation = TermDescription.class) @NotNull ObjectNode patch) {
-        var term = taxonomies.getTerm(id);
-        preconditions.check(term);
-        term.describe(
-                mergePatch.apply(term.said(), patch, TermDescription.class),
-                current.get().subject(),
-                clock.instant());
+        var term = preconditions.check(taxonomies.getTerm(id));
+        term.describe(mergePatch.apply(term.said(), patch), current.get().subject(), clock.instant());
         taxonomies.refuseForeignParent(term);
         return term.view();
     }

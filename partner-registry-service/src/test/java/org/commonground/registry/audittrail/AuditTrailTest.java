@@ -14,6 +14,7 @@ import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.commonground.kernel.access.Role;
@@ -67,7 +68,7 @@ class AuditTrailTest {
                 .statusCode(200)
                 .body("items", hasSize(1))
                 .body("items[0].operation", equalTo("getPartner"))
-                .body("items[0].roles", equalTo(java.util.List.of("school-liaison")))
+                .body("items[0].roles", equalTo(List.of("school-liaison")))
                 .body("items[0].outcome", equalTo("ANSWERED"))
                 .body("items[0].disclosure", equalTo("PERSONAL"))
                 .body("items[0].purpose", equalTo("to get in touch with a partner"))

@@ -9,6 +9,8 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -133,7 +135,7 @@ class CommunityAreaTest {
         officer.get("/v1/areas/" + west).then().body("schoolIds", hasSize(0));
     }
 
-    private io.restassured.response.Response patchProfile(Api who, String body) {
+    private Response patchProfile(Api who, String body) {
         return who.request()
                 .contentType("application/merge-patch+json")
                 .header("If-Match", officer.get("/v1/education-orgs/" + alpha).header("ETag"))
@@ -234,7 +236,7 @@ class CommunityAreaTest {
         return "{\"type\":\"FeatureCollection\",\"features\":[" + String.join(",", features) + "]}";
     }
 
-    private io.restassured.path.json.JsonPath send(String file) {
+    private JsonPath send(String file) {
         return Sending.imported(
                 officer,
                 "AREAS_GEOJSON",

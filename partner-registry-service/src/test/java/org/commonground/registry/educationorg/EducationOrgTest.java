@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.io.IOException;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.commonground.registry.imports.Sending;
 import org.commonground.testkit.Api;
 import org.commonground.testkit.RealParts;
 import org.commonground.testkit.Tokens;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -159,7 +161,7 @@ class EducationOrgTest {
                 .body("violations.pointer", hasItems("/latitude", "/enrollmentCount", "/placedWholly"));
     }
 
-    private String org(String sourcedId, @org.jspecify.annotations.Nullable String parent) {
+    private String org(String sourcedId, @Nullable String parent) {
         return officer.post(
                         "/v1/education-orgs",
                         "{\"sourcedId\": \"%s\", \"name\": \"N\", \"type\": \"NETWORK\"%s}"
@@ -178,7 +180,7 @@ class EducationOrgTest {
                 .patch("/v1/education-orgs/{id}/profile", alpha);
     }
 
-    private io.restassured.path.json.JsonPath load(String orgs) throws IOException {
+    private JsonPath load(String orgs) throws IOException {
         return Sending.imported(
                 sis,
                 "ONEROSTER_CSV",

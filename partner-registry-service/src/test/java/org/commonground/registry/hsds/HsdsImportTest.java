@@ -514,7 +514,7 @@ class HsdsImportTest {
     }
 
     private static byte[] examples() throws IOException {
-        var files = new java.util.HashMap<String, String>();
+        var files = new HashMap<String, String>();
         for (var table : TABLES)
             files.put(table + ".csv", new String(resource("csv/" + table + ".csv"), StandardCharsets.UTF_8));
         return zip(files);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
@@ -30,9 +31,7 @@ final class HsdsSchemas {
     /** What is wrong with a record, by the schema of that file. */
     static List<String> problems(String schema, JsonNode record) {
         return SCHEMAS
-                .computeIfAbsent(
-                        schema,
-                        name -> FACTORY.getSchema(com.networknt.schema.SchemaLocation.of(BASE + name + ".json")))
+                .computeIfAbsent(schema, name -> FACTORY.getSchema(SchemaLocation.of(BASE + name + ".json")))
                 .validate(record, context -> context.getExecutionConfig().setFormatAssertionsEnabled(true))
                 .stream()
                 .map(ValidationMessage::getMessage)

@@ -15,6 +15,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.access.Role;
@@ -73,7 +74,7 @@ class OfferingApiTest {
                         "capacities[0].funded", equalTo(15),
                         "allowedTransitions", hasItems("INACTIVE", "DEFUNCT"),
                         "assurance.lastCheckedOn",
-                                equalTo(LocalDate.now(java.time.ZoneId.of("America/Chicago"))
+                                equalTo(LocalDate.now(ZoneId.of("America/Chicago"))
                                         .toString()));
         own.patch(path, "{\"alert\": \"Moved to room 4\", \"tiers\": null}")
                 .then()

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.hasSize;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -63,7 +64,7 @@ class MicrosoftSdsCsvTest {
         assertThat(send(files).getString("failure")).contains("ONEROSTER_CSV");
     }
 
-    private io.restassured.path.json.JsonPath send(Map<String, String> files) throws IOException {
+    private JsonPath send(Map<String, String> files) throws IOException {
         return Sending.imported(sis, "MICROSOFT_SDS_CSV", "application/zip", Sending.zip(files), "");
     }
 

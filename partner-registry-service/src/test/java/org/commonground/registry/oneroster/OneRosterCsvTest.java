@@ -14,10 +14,14 @@ import static org.hamcrest.Matchers.hasSize;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Ids;
 import org.commonground.registry.imports.Sending;
@@ -151,7 +155,7 @@ class OneRosterCsvTest {
                 .isEqualTo(Map.of("UPDATED", 1, "ARCHIVED", 1));
         officer.get("/v1/education-orgs?filter=status = 'ACTIVE'&sort=name")
                 .then()
-                .body("items.name", equalTo(java.util.List.of("Alpha Academy", "Riverbend District")));
+                .body("items.name", equalTo(List.of("Alpha Academy", "Riverbend District")));
         assertThat(send(sis, delta, "").getMap("counts")).isEqualTo(Map.of("UNCHANGED", 2));
     }
 
@@ -273,10 +277,10 @@ class OneRosterCsvTest {
 
     @Test
     void text_that_is_not_utf_8_refuses_the_file() throws IOException {
-        var bytes = new java.io.ByteArrayOutputStream();
-        try (var out = new java.util.zip.ZipOutputStream(bytes)) {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new ZipOutputStream(bytes)) {
             for (var file : packed(ORGS.replace("Alpha", "Alpén"), SESSIONS).entrySet()) {
-                out.putNextEntry(new java.util.zip.ZipEntry(file.getKey()));
+                out.putNextEntry(new ZipEntry(file.getKey()));
                 out.write(file.getValue().getBytes(StandardCharsets.ISO_8859_1));
             }
         }

@@ -19,6 +19,7 @@ import io.restassured.response.Response;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.commonground.kernel.access.Role;
 import org.commonground.testkit.Api;
@@ -172,7 +173,7 @@ class RosterFacadeTest {
     @Test
     void only_the_fields_asked_for_are_sent() {
         var first = get("/orgs?fields=sourcedId,name").jsonPath();
-        assertThat(first.<java.util.Map<String, Object>>get("orgs[0]")).containsOnlyKeys("sourcedId", "name");
+        assertThat(first.<Map<String, Object>>get("orgs[0]")).containsOnlyKeys("sourcedId", "name");
         get("/orgs/d?fields=type").then().body("org", equalTo(java.util.Map.of("type", "district")));
     }
 

@@ -18,11 +18,14 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.commonground.kernel.access.Role;
 import org.commonground.testkit.Api;
 import org.commonground.testkit.Events;
 import org.commonground.testkit.RealParts;
 import org.commonground.testkit.Tokens;
+import org.hamcrest.Matchers;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -107,7 +110,7 @@ class MergeApiTest {
         officer.get(loser.path())
                 .then()
                 .statusCode(410)
-                .header("Location", org.hamcrest.Matchers.endsWith(survivor.path()))
+                .header("Location", Matchers.endsWith(survivor.path()))
                 .body(
                         "code",
                         equalTo("gone"),
@@ -212,7 +215,7 @@ class MergeApiTest {
     }
 
     private String proposal(String one, String other) {
-        var pair = java.util.stream.Stream.of(one, other).sorted().toList();
+        var pair = Stream.of(one, other).sorted().toList();
         return "/v1/duplicate-proposals/"
                 + officer.get("/v1/duplicate-proposals?filter=firstId = '%s' AND secondId = '%s'"
                                 .formatted(pair.getFirst(), pair.getLast()))
@@ -305,7 +308,7 @@ class MergeApiTest {
                 .post("/v1/partners/{id}/merge", survivor);
     }
 
-    private Response add(String name, String ein, @org.jspecify.annotations.Nullable String website) {
+    private Response add(String name, String ein, @Nullable String website) {
         return officer.post("/v1/partners", """
                         {"name": "%s", "identifiers": [{"scheme": "%s", "value": "%s"}]%s}
                         """.formatted(

@@ -11,9 +11,12 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.UUID;
 import org.commonground.kernel.access.Role;
 import org.commonground.testkit.Api;
@@ -44,7 +47,7 @@ class PartnerApiTest {
 
     @Test
     void nobody_reads_without_a_token() {
-        io.restassured.RestAssured.given()
+        RestAssured.given()
                 .get("/v1/imports")
                 .then()
                 .statusCode(401)
@@ -242,7 +245,7 @@ class PartnerApiTest {
         for (int i = 0; i < 7; i++) prospect(api, "Partner " + i % 3, "33-000000" + i);
 
         for (var sort : new String[] {"", "name", "-name", "-updatedAt,name", "name,-createdAt"}) {
-            var seen = new java.util.ArrayList<String>();
+            var seen = new ArrayList<String>();
             var path = "/v1/partners?limit=2&fields=name&sort=" + sort;
             while (path != null) {
                 var page = api.request()
@@ -423,7 +426,7 @@ class PartnerApiTest {
                 .body("violations.code", hasItems("not-invited"));
     }
 
-    private io.restassured.response.Response below(String lower, String upper) {
+    private Response below(String lower, String upper) {
         return officer.patch("/v1/partners/" + lower, "{\"parentOrganizationId\": \"%s\"}".formatted(upper));
     }
 

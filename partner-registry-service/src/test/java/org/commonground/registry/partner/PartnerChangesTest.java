@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.hasItem;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.commonground.kernel.access.Role;
 import org.commonground.testkit.Api;
 import org.commonground.testkit.ChangeFollower;
@@ -241,7 +243,7 @@ class PartnerChangesTest {
     }
 
     /** As if the traces of all transactions up to now had been forgotten. */
-    private <T> T forgetting(java.util.function.Supplier<T> work) throws SQLException {
+    private <T> T forgetting(Supplier<T> work) throws SQLException {
         execute("update change_origin set kept_from = pg_snapshot_xmax(pg_current_snapshot())");
         try {
             return work.get();
@@ -272,7 +274,7 @@ class PartnerChangesTest {
                 .body("violations[0].allowed", hasItem(PARTNER));
     }
 
-    private static io.restassured.response.ValidatableResponse get(Api caller, String cursor, String types) {
+    private static ValidatableResponse get(Api caller, String cursor, String types) {
         return caller.request()
                 .queryParams(types.isEmpty() ? Map.of("since", cursor) : Map.of("since", cursor, "types", types))
                 .get(FEED)

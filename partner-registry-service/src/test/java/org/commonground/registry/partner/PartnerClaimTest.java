@@ -12,7 +12,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.persistence.EntityManager;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.commonground.kernel.access.Role;
 import org.commonground.testkit.Api;
@@ -67,7 +66,8 @@ class PartnerClaimTest {
         var unverified = Tokens.of(Role.PARTNER_ADMIN)
                 .inDistrict(district)
                 .named("unverified")
-                .with(Map.of("email", "x@riverbend.example", "email_verified", false));
+                .with("email", "x@riverbend.example")
+                .with("email_verified", false);
 
         for (var stranger : List.of(
                 admin("subdomain", "x@mail.riverbend.example"),

@@ -6,9 +6,11 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.startsWith;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.UUID;
 import org.commonground.kernel.access.Role;
 import org.commonground.testkit.Api;
@@ -34,7 +36,7 @@ class PublicPartnersApiTest {
     void two_partners() {
         approved = partner("Open to all");
         prospect = partner("Not yet approved");
-        io.quarkus.narayana.jta.QuarkusTransaction.requiringNew()
+        QuarkusTransaction.requiringNew()
                 .run(() -> db.createNativeMutationQuery(
                                 "update partner set registration_state = 'APPROVED' where district = :district and id = :id")
                         .setParameter("district", Tokens.DISTRICT)
@@ -55,7 +57,7 @@ class PublicPartnersApiTest {
         anybody.get("/v1/partners/{id}", approved)
                 .then()
                 .statusCode(200)
-                .body("contacts.name", equalTo(java.util.List.of("Front desk")), "redactedContacts", equalTo(1));
+                .body("contacts.name", equalTo(List.of("Front desk")), "redactedContacts", equalTo(1));
         anybody.get("/v1/partners/{id}", prospect).then().statusCode(404);
         anybody.post("/v1/partners", "{\"name\": \"From nobody\"}").then().statusCode(401);
     }

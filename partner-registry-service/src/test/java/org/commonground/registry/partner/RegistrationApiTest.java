@@ -11,6 +11,8 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -223,7 +225,7 @@ class RegistrationApiTest {
                 .statusCode(404);
     }
 
-    private static io.restassured.response.Response registration(Applicant applicant) {
+    private static Response registration(Applicant applicant) {
         return applicant.officer().get(applicant.path() + "/registration");
     }
 
@@ -241,8 +243,7 @@ class RegistrationApiTest {
     private static List<String> notices(Applicant partner) {
         return Events.on("registry.partner-notice.v1").stream()
                 .filter(message -> message.key().equals(partner.id().toString()))
-                .map(message ->
-                        io.restassured.path.json.JsonPath.from(message.value()).getString("daysLeft"))
+                .map(message -> JsonPath.from(message.value()).getString("daysLeft"))
                 .toList();
     }
 

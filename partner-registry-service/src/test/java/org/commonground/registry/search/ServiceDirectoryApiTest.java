@@ -28,6 +28,9 @@ import org.commonground.kernel.access.Role;
 import org.commonground.testkit.Api;
 import org.commonground.testkit.RealParts;
 import org.commonground.testkit.Tokens;
+import org.hamcrest.Description;
+import org.hamcrest.Matcher;
+import org.hamcrest.TypeSafeMatcher;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -452,15 +455,15 @@ class ServiceDirectoryApiTest {
         assertThat(answer.<Integer>path("totalCount")).as(query).isEqualTo(ids.length);
     }
 
-    private static org.hamcrest.Matcher<Number> closeToFloat(double expected) {
-        return new org.hamcrest.TypeSafeMatcher<>() {
+    private static Matcher<Number> closeToFloat(double expected) {
+        return new TypeSafeMatcher<>() {
             @Override
             protected boolean matchesSafely(Number actual) {
                 return closeTo(expected, 0.001).matches(actual.doubleValue());
             }
 
             @Override
-            public void describeTo(org.hamcrest.Description description) {
+            public void describeTo(Description description) {
                 description.appendText("about ").appendValue(expected);
             }
         };

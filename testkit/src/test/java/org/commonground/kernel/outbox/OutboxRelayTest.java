@@ -39,6 +39,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.NetworkException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -240,7 +241,7 @@ class OutboxRelayTest {
             public synchronized Future<RecordMetadata> send(ProducerRecord<String, byte[]> message, Callback told) {
                 if (wasAway) return super.send(message, told);
                 wasAway = true;
-                var failure = new org.apache.kafka.common.errors.TimeoutException("no broker");
+                var failure = new TimeoutException("no broker");
                 told.onCompletion(null, failure);
                 return CompletableFuture.failedFuture(failure);
             }

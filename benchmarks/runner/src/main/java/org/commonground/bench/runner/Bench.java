@@ -1,6 +1,7 @@
 package org.commonground.bench.runner;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
@@ -89,7 +90,7 @@ public final class Bench {
                                 If-None-Match: %s\r
                                 \r
                                 """.formatted(row, token, etag)
-                                .getBytes(java.nio.charset.StandardCharsets.US_ASCII)))),
+                                .getBytes(StandardCharsets.US_ASCII)))),
                 ROUNDS,
                 WARM_UP,
                 ROUND);

@@ -11,9 +11,13 @@ import org.commonground.kernel.operation.DerivedOperations;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.Content;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +53,7 @@ final class DerivedContract {
         if (anyHistory) addSchemas(api);
     }
 
-    private static org.eclipse.microprofile.openapi.models.PathItem item(OpenAPI api, String path) {
+    private static PathItem item(OpenAPI api, String path) {
         if (api.getPaths().getPathItem(path) == null) api.getPaths().addPathItem(path, OASFactory.createPathItem());
         return api.getPaths().getPathItem(path);
     }
@@ -85,12 +89,8 @@ final class DerivedContract {
                         .toList()))
                 .requestBody(OASFactory.createRequestBody()
                         .required(true)
-                        .content(OASFactory.createContent()
-                                .addMediaType(
-                                        "application/json",
-                                        OASFactory.createMediaType()
-                                                .schema(terms)
-                                                .example(example(queryParameters(list))))))
+                        .content(json(
+                                OASFactory.createMediaType().schema(terms).example(example(queryParameters(list))))))
                 // of its own: the list's answer has headers that this one lacks
                 .responses(OASFactory.createAPIResponses()
                         .addAPIResponse(
@@ -172,14 +172,18 @@ final class DerivedContract {
         // where the row went when it was merged is told here too
         if (read.getResponses().hasAPIResponse("410"))
             responses.addAPIResponse("410", read.getResponses().getAPIResponse("410"));
-        return responses.addAPIResponse(
-                "200",
-                OASFactory.createAPIResponse()
-                        .description("OK")
-                        .content(OASFactory.createContent()
-                                .addMediaType(
-                                        "application/json",
-                                        OASFactory.createMediaType().schema(ref("HistoryPage")))));
+        return responses.addAPIResponse("200", okWith("HistoryPage"));
+    }
+
+    /** An answer whose body is what a schema of the contract says. */
+    static APIResponse okWith(String schema) {
+        return OASFactory.createAPIResponse()
+                .description("OK")
+                .content(json(OASFactory.createMediaType().schema(ref(schema))));
+    }
+
+    private static Content json(MediaType body) {
+        return OASFactory.createContent().addMediaType("application/json", body);
     }
 
     private static Parameter query(String name, String description, @Nullable String example) {

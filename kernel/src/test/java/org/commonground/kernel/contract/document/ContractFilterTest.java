@@ -121,17 +121,7 @@ class ContractFilterTest {
             throws IOException {
         var operation = OASFactory.createOperation()
                 .operationId(id)
-                .responses(OASFactory.createAPIResponses()
-                        .addAPIResponse(
-                                "200",
-                                OASFactory.createAPIResponse()
-                                        .description("OK")
-                                        .content(OASFactory.createContent()
-                                                .addMediaType(
-                                                        "application/json",
-                                                        OASFactory.createMediaType()
-                                                                .schema(OASFactory.createSchema()
-                                                                        .ref("#/components/schemas/" + view))))));
+                .responses(OASFactory.createAPIResponses().addAPIResponse("200", DerivedContract.okWith(view)));
         PathItem item = OASFactory.createPathItem();
         item.setOperation(method, operation);
         OpenAPI api = OASFactory.createOpenAPI()
