@@ -7,10 +7,12 @@ import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.commonground.kernel.access.Role;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -30,6 +32,14 @@ public record Tokens(
 
     static final String ISSUER = "https://identity.test/realms/commonground";
     private static final String SIGNING_KEY = "commonground.test.signing-key";
+
+    /** Longer than any run of tests. */
+    private static final Duration LIFE = Duration.ofDays(1);
+
+    /** Tests ask as the same callers again and again, and signing costs more than most of what they ask. */
+    private static final Map<Signing, String> SIGNED = new ConcurrentHashMap<>();
+
+    private record Signing(String key, Tokens token) {}
 
     public static final String DISTRICT = "chicago";
 
@@ -164,6 +174,11 @@ public record Tokens(
 
     /** The signed token. */
     public String signed() {
+        var key = ConfigProvider.getConfig().getValue(SIGNING_KEY, String.class);
+        return SIGNED.computeIfAbsent(new Signing(key, this), _ -> sign(key));
+    }
+
+    private String sign(String key) {
         var token = Jwt.issuer(ISSUER)
                 .subject(subject)
                 .upn(subject)
@@ -179,9 +194,9 @@ public record Tokens(
                 .claim("district_wide", districtWide)
                 .claim("review_units", reviewUnits)
                 .claim("scope", String.join(" ", scopes))
-                .expiresIn(3600);
+                .expiresIn(LIFE);
         more.forEach(token::claim);
-        return token.sign(signingKey());
+        return token.sign(privateKey(key));
     }
 
     /**
@@ -211,9 +226,8 @@ public record Tokens(
         return Base64.getEncoder().encodeToString(key.getEncoded());
     }
 
-    private static PrivateKey signingKey() {
+    private static PrivateKey privateKey(String encoded) {
         try {
-            var encoded = ConfigProvider.getConfig().getValue(SIGNING_KEY, String.class);
             return KeyFactory.getInstance("RSA")
                     .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(encoded)));
         } catch (GeneralSecurityException e) {
