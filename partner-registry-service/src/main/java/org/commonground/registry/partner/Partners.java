@@ -117,8 +117,13 @@ public class Partners {
         db.flush();
     }
 
-    Page<Partner> page(ListQuery query) {
-        return LISTING.page(db, query, scope().and(LIVE));
+    /** @param state only partners in this state; null for all */
+    Page<Partner> page(ListQuery query, @Nullable RegistrationState state) {
+        var visible = scope().and(LIVE);
+        return LISTING.page(
+                db,
+                query,
+                state == null ? visible : visible.and(Where.of("e.registrationState = :state", "state", state)));
     }
 
     /** The partner id of the caller's account under which nobody is registered yet. */
