@@ -2,6 +2,7 @@ package org.commonground.registry.imports;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -70,6 +71,9 @@ class HsdsJsonImport implements ImportFormat {
                     for (var record : node.get("contents")) each.take(record, ++number);
                 else each.take(node, ++number);
             }
+        } catch (StreamConstraintsException e) {
+            // how much too long depends on how the file happens to be read
+            throw unreadable(number, "a text or number in it is longer, or an object deeper, than any may be");
         } catch (JsonProcessingException e) {
             throw unreadable(number, e.getOriginalMessage());
         } catch (CharConversionException e) {
