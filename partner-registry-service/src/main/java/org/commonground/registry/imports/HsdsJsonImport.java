@@ -50,15 +50,12 @@ class HsdsJsonImport implements ImportFormat {
 
     @Override
     public Set<String> options() {
-        return Set.of("duplicates");
+        return FollowHsds.OPTIONS;
     }
 
     @Override
     public void run(JobRun run) throws IOException {
-        follow.run(
-                run,
-                each -> eachRecord(run, each),
-                !run.parameter("duplicates", "PROPOSE").equals("CREATE"));
+        follow.run(run, each -> eachRecord(run, each));
     }
 
     private static void eachRecord(JobRun run, FollowHsds.EachRecord each) throws IOException {
