@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(RealParts.class)
 class ChangesTest extends FeedRules {
-    /** A school, a school year and a partner with places of every visibility, people, a credential, an engagement and offers. */
+    /** A school, a school year and a partner with places of every visibility, a request to the school, people, a credential, an engagement and offers. */
     @Override
     protected Seeded seed() {
         var district = "changes-" + UUID.randomUUID();
@@ -39,6 +39,10 @@ class ChangesTest extends FeedRules {
             created(admin, "/v1/locations", """
                     {"partnerId": "%s", "location": {"name": "%s", "visibility": "%s", "latitude": 41.9, "longitude": -87.6}}
                     """.formatted(partner, visibility, visibility));
+        var service = created(admin, "/v1/services", """
+                {"partnerId": "%s", "name": "Homework club", "categories": ["TUTORING"]}""".formatted(partner));
+        created(officer, "/v1/service-sites", """
+                {"serviceId": "%s", "site": {"educationOrgId": "%s"}}""".formatted(service, school));
         created(officer, "/v1/people", """
                 {"fullName": "Example Person", "orgType": "DISTRICT"}""");
         created(admin, "/v1/people", """
@@ -71,6 +75,8 @@ class ChangesTest extends FeedRules {
                         "registry.academic-session",
                         "registry.partner",
                         "registry.partner-claim",
+                        "registry.service",
+                        "registry.service-site",
                         "registry.location",
                         "registry.person",
                         "registry.prospect-engagement",

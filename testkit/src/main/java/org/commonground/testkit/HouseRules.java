@@ -47,8 +47,10 @@ import org.commonground.kernel.outbox.DomainEvent;
 import org.hibernate.annotations.SQLRestriction;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** The fence round the house. Each module's {@code HouseRulesTest} extends it; a rule is changed here, for all. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // the code is read once, not for each rule
 public abstract class HouseRules {
     /** What the build cannot look into for marks. */
     private static final Set<Class<?>> OPAQUE = Set.of(

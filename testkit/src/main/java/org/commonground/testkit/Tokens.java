@@ -7,11 +7,13 @@ import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.commonground.kernel.access.Role;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -20,6 +22,14 @@ import org.eclipse.microprofile.config.ConfigProvider;
 public record Tokens(String subject, Map<String, Object> claims) {
     static final String ISSUER = "https://identity.test/realms/commonground";
     private static final String SIGNING_KEY = "commonground.test.signing-key";
+
+    /** Longer than any run of tests. */
+    private static final Duration LIFE = Duration.ofDays(1);
+
+    /** Tests ask as the same callers again and again, and signing costs more than most of what they ask. */
+    private static final Map<Signing, String> SIGNED = new ConcurrentHashMap<>();
+
+    private record Signing(String key, Tokens token) {}
 
     public static final String DISTRICT = "chicago";
 
@@ -95,13 +105,18 @@ public record Tokens(String subject, Map<String, Object> claims) {
 
     /** The signed token. */
     public String signed() {
+        var key = ConfigProvider.getConfig().getValue(SIGNING_KEY, String.class);
+        return SIGNED.computeIfAbsent(new Signing(key, this), _ -> sign(key));
+    }
+
+    private String sign(String key) {
         var token = Jwt.issuer(ISSUER)
                 .subject(subject)
                 .upn(subject)
                 .audience("commonground")
-                .expiresIn(3600);
+                .expiresIn(LIFE);
         claims.forEach(token::claim);
-        return token.sign(signingKey());
+        return token.sign(privateKey(key));
     }
 
     /**
@@ -131,9 +146,8 @@ public record Tokens(String subject, Map<String, Object> claims) {
         return Base64.getEncoder().encodeToString(key.getEncoded());
     }
 
-    private static PrivateKey signingKey() {
+    private static PrivateKey privateKey(String encoded) {
         try {
-            var encoded = ConfigProvider.getConfig().getValue(SIGNING_KEY, String.class);
             return KeyFactory.getInstance("RSA")
                     .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(encoded)));
         } catch (GeneralSecurityException e) {

@@ -8,6 +8,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -37,6 +39,7 @@ class JobRunner {
     private final Map<String, JobWork> kinds;
     private final MeterRegistry metrics;
     private final Duration lookEvery;
+    private final Semaphore wake = new Semaphore(0);
     private volatile boolean running;
     private volatile @Nullable JobRun current;
     private @Nullable Thread thread;
@@ -71,12 +74,17 @@ class JobRunner {
         }
     }
 
+    /** It need not wait for the next look. */
+    void wake(@Observes(during = TransactionPhase.AFTER_SUCCESS) Jobs.Submitted job) {
+        if (wake.availablePermits() == 0) wake.release();
+    }
+
     private void run() {
         while (running) {
             try {
                 var claimed = jobs.claim();
                 if (claimed.isPresent()) run(claimed.get());
-                else Thread.sleep(lookEvery);
+                else if (wake.tryAcquire(lookEvery.toMillis(), TimeUnit.MILLISECONDS)) wake.drainPermits();
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {

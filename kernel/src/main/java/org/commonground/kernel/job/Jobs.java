@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,15 +42,26 @@ public class Jobs {
     private final AgroalDataSource database;
     private final CurrentCaller current;
     private final ObjectMapper json;
+    private final Event<Submitted> submitted;
     private final Clock clock;
 
-    Jobs(Session db, AgroalDataSource database, CurrentCaller current, ObjectMapper json, Clock clock) {
+    Jobs(
+            Session db,
+            AgroalDataSource database,
+            CurrentCaller current,
+            ObjectMapper json,
+            Event<Submitted> submitted,
+            Clock clock) {
         this.db = db;
         this.database = database;
         this.current = current;
         this.json = json;
+        this.submitted = submitted;
         this.clock = clock;
     }
+
+    /** A job was accepted. */
+    record Submitted(UUID id) {}
 
     public Job get(UUID id) {
         var job = db.find(Job.class, id);
@@ -83,6 +95,7 @@ public class Jobs {
                     .setParameter("chunk", chunk)
                     .executeUpdate();
         }
+        submitted.fire(new Submitted(job.id()));
         return job;
     }
 

@@ -408,6 +408,7 @@ class HsdsDirectory {
      *
      * @param locations by our id
      * @param places of each partner; empty unless everything is asked for
+     * @param changes of services and partners; empty unless they are asked for
      */
     record Surroundings(
             Map<UUID, PartnerCard> partners,
@@ -417,10 +418,11 @@ class HsdsDirectory {
             Map<UUID, PartnerLocation> locations,
             Map<UUID, List<PartnerLocation>> places,
             Map<UUID, ServiceSites.School> schools,
-            Map<UUID, Taxonomies.ListedTerm> terms) {
+            Map<UUID, Taxonomies.ListedTerm> terms,
+            Map<UUID, List<HsdsMetadata.Entry>> changes) {
 
-        static final Surroundings NONE =
-                new Surroundings(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+        static final Surroundings NONE = new Surroundings(
+                Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
         /** The same with the programs and places of these partners. */
         Surroundings with(Surroundings partners) {
@@ -432,7 +434,12 @@ class HsdsDirectory {
                     locations,
                     partners.places,
                     schools,
-                    terms);
+                    terms,
+                    changes);
+        }
+
+        Surroundings with(Map<UUID, List<HsdsMetadata.Entry>> changes) {
+            return new Surroundings(partners, programs, programsOf, sites, locations, places, schools, terms, changes);
         }
     }
 
@@ -479,7 +486,8 @@ class HsdsDirectory {
                 locations.byId(locationIds),
                 full ? locations.ofPartners(partnerIds) : Map.of(),
                 sites.schools(schoolIds),
-                taxonomies.listedTerms(allTerms));
+                taxonomies.listedTerms(allTerms),
+                Map.of());
     }
 
     private static void note(ServiceSite site, Set<UUID> locationIds, Set<UUID> schoolIds) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A query that has been read and understood.
  *
+ * @param metadata whether what changed is asked for; everything is, then
  * @param weekTimes the minutes of the week asked for, as an {@code int4multirange}
  * @param metres how near to the centre of the postal code
  */
@@ -35,6 +36,7 @@ record HsdsFilter(
         @Nullable Instant modifiedAfter,
         boolean minimal,
         boolean full,
+        boolean metadata,
         int page,
         int perPage,
         boolean stream,
@@ -60,6 +62,7 @@ record HsdsFilter(
     static HsdsFilter of(HsdsQuery query) {
         var reader = new Reader();
         var minimal = reader.flag("minimal", query.minimal());
+        var metadata = reader.include(query.include());
         var day = reader.read("day", query.day(), "one of MO, TU, WE, TH, FR, SA, SU", text -> {
             var found = DAYS.get(text.toUpperCase(Locale.ROOT));
             if (found == null) throw new IllegalArgumentException(text);
@@ -85,7 +88,8 @@ record HsdsFilter(
                 reader.read("organization_id", query.organizationId(), "a UUID", UUID::fromString),
                 reader.read("modified_after", query.modifiedAfter(), "a date or an RFC 3339 time", HsdsFilter::instant),
                 minimal,
-                reader.flag("full", query.full()),
+                reader.flag("full", query.full()) || metadata,
+                metadata,
                 page == null ? 1 : page,
                 perPage == null ? (minimal ? MOST_MINIMAL : 50) : perPage,
                 reader.format(query.format()),
@@ -155,6 +159,15 @@ record HsdsFilter(
                 default -> throw new IllegalArgumentException(given);
             });
             return flag != null && flag;
+        }
+
+        /** Whether what changed is asked for. */
+        boolean include(@Nullable String text) {
+            var metadata = read("include", text, "metadata", given -> {
+                if (!given.equals("metadata")) throw new IllegalArgumentException(given);
+                return true;
+            });
+            return metadata != null && metadata;
         }
 
         boolean format(@Nullable String text) {

@@ -43,6 +43,15 @@ record HsdsQuery(
         @RestQuery("full") @Parameter(description = "`true`: with everything nested.", example = "true") @Nullable
         String full,
 
+        @RestQuery("include")
+        @Parameter(
+                description =
+                        "`metadata`: with everything nested, and what changed in services and organizations. For the"
+                                + " partnership office, district reviewers and the SIS.",
+                example = "metadata")
+        @Nullable
+        String include,
+
         @RestQuery("page") @Parameter(description = "Page number, from 1.", example = "1") @Nullable
         String page,
 

@@ -85,6 +85,7 @@ class HsdsResource {
             List<Object> contents) {}
 
     private final HsdsDirectory directory;
+    private final HsdsMetadata metadata;
     private final HsdsAnswers answers;
     private final Taxonomies taxonomies;
     private final UriInfo uri;
@@ -94,6 +95,7 @@ class HsdsResource {
 
     HsdsResource(
             HsdsDirectory directory,
+            HsdsMetadata metadata,
             HsdsAnswers answers,
             Taxonomies taxonomies,
             UriInfo uri,
@@ -101,6 +103,7 @@ class HsdsResource {
             @ConfigProperty(name = "registry.hsds.openapi-url") String openapiUrl,
             @ConfigProperty(name = "registry.hsds.profile-url") String profileUrl) {
         this.directory = directory;
+        this.metadata = metadata;
         this.answers = answers;
         this.taxonomies = taxonomies;
         this.uri = uri;
@@ -163,23 +166,43 @@ class HsdsResource {
     }
 
     private Response services(HsdsFilter filter) {
+        if (filter.metadata()) metadata.refuseToThePublic();
         return answers.answer(
                 directory.services(filter),
                 filter.page(),
                 filter.perPage(),
                 filter.stream(),
-                (ids, out) -> services(ids, filter.minimal(), filter.full(), out));
+                (ids, out) -> services(ids, filter.minimal(), filter.full(), filter.metadata(), out));
     }
 
-    private void services(List<UUID> ids, boolean minimal, boolean full, JsonGenerator out) throws IOException {
+    private void services(List<UUID> ids, boolean minimal, boolean full, boolean changes, JsonGenerator out)
+            throws IOException {
         var offerings = directory.loadServices(ids);
         if (minimal) {
             var writer = new HsdsWriter(out, directory.around(List.of(), List.of(), false));
             for (var offering : offerings) writer.minimal(offering);
             return;
         }
-        var writer = new HsdsWriter(out, directory.around(offerings, List.of(), full));
+        var writer = new HsdsWriter(out, around(offerings, List.of(), full, changes));
         for (var offering : offerings) writer.service(offering, full);
+    }
+
+    private HsdsDirectory.Surroundings around(
+            List<ServiceOffering> offerings, List<ServiceSite> alone, boolean full, boolean changes) {
+        var around = directory.around(offerings, alone, full);
+        if (!changes) return around;
+        var asked = new HashSet<>(around.partners().keySet());
+        offerings.forEach(offering -> asked.add(offering.id()));
+        return around.with(metadata.of(asked));
+    }
+
+    /** Whether what changed is asked for by somebody who may know. */
+    private boolean changes(@Nullable String include) {
+        var reader = new HsdsFilter.Reader();
+        var asked = reader.include(include);
+        reader.check();
+        if (asked) metadata.refuseToThePublic();
+        return asked;
     }
 
     @GET
@@ -189,8 +212,13 @@ class HsdsResource {
             responseCode = "200",
             description = "An HSDS 3.0 `service`.",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = Object.class)))
-    public Response getHsdsService(UUID id) {
-        return answers.one(directory.service(id), "service", id, (ids, out) -> services(ids, false, true, out));
+    public Response getHsdsService(
+            UUID id,
+            @RestQuery @Parameter(description = "`metadata`: with what changed.", example = "metadata") @Nullable
+                    String include) {
+        var changes = changes(include);
+        return answers.one(
+                directory.service(id), "service", id, (ids, out) -> services(ids, false, true, changes, out));
     }
 
     @GET
@@ -223,21 +251,22 @@ class HsdsResource {
     }
 
     private Response sites(HsdsFilter filter) {
+        if (filter.metadata()) metadata.refuseToThePublic();
         return answers.answer(
                 directory.sites(filter),
                 filter.page(),
                 filter.perPage(),
                 filter.stream(),
-                (ids, out) -> sites(ids, filter.full(), out));
+                (ids, out) -> sites(ids, filter.full(), filter.metadata(), out));
     }
 
-    private void sites(List<UUID> ids, boolean full, JsonGenerator out) throws IOException {
+    private void sites(List<UUID> ids, boolean full, boolean changes, JsonGenerator out) throws IOException {
         var sites = directory.loadSites(ids);
         var offerings = directory.loadServices(
                 sites.stream().map(ServiceSite::serviceId).distinct().toList());
         var byId = new HashMap<UUID, ServiceOffering>();
         for (var offering : offerings) byId.put(offering.id(), offering);
-        var writer = new HsdsWriter(out, directory.around(offerings, sites, full));
+        var writer = new HsdsWriter(out, around(offerings, sites, full, changes));
         for (var site : sites) writer.serviceAtLocation(site, byId.get(site.serviceId()), full);
     }
 
@@ -248,8 +277,13 @@ class HsdsResource {
             responseCode = "200",
             description = "An HSDS 3.0 `service_at_location`.",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = Object.class)))
-    public Response getHsdsServiceAtLocation(UUID id) {
-        return answers.one(directory.site(id), "service at a location", id, (ids, out) -> sites(ids, true, out));
+    public Response getHsdsServiceAtLocation(
+            UUID id,
+            @RestQuery @Parameter(description = "`metadata`: with what changed.", example = "metadata") @Nullable
+                    String include) {
+        var changes = changes(include);
+        return answers.one(
+                directory.site(id), "service at a location", id, (ids, out) -> sites(ids, true, changes, out));
     }
 
     @GET
@@ -269,13 +303,20 @@ class HsdsResource {
                     @Nullable
                     String fullService,
             @RestQuery @Parameter(description = "`true`: with everything nested.") @Nullable String full,
+            @RestQuery
+                    @Parameter(
+                            description = "`metadata`: with everything nested, and what changed.",
+                            example = "metadata")
+                    @Nullable
+                    String include,
             @RestQuery @Parameter(description = "Page number, from 1.") @Nullable String page,
             @RestQuery("per_page") @Parameter(description = "Items on a page, 1 to 500.") @Nullable String perPage,
             @RestQuery @Parameter(description = "`json` or `ndjson`.") @Nullable String format) {
         var reader = new HsdsFilter.Reader();
         var words = reader.read("search", search, "up to 200 characters", HsdsFilter::words);
         var wholeServices = reader.flag("full_service", fullService);
-        var whole = reader.flag("full", full) || wholeServices;
+        var changes = changes(include);
+        var whole = reader.flag("full", full) || wholeServices || changes;
         var number = reader.number("page", page, 1, 100_000);
         var size = reader.number("per_page", perPage, 1, 500);
         var stream = reader.format(format);
@@ -285,12 +326,13 @@ class HsdsResource {
                 number == null ? 1 : number,
                 size == null ? 50 : size,
                 stream,
-                (ids, out) -> organizations(ids, whole, wholeServices, out));
+                (ids, out) -> organizations(ids, whole, wholeServices, changes, out));
     }
 
-    private void organizations(List<UUID> ids, boolean full, boolean fullService, JsonGenerator out)
+    private void organizations(List<UUID> ids, boolean full, boolean fullService, boolean changes, JsonGenerator out)
             throws IOException {
         var around = directory.aroundPartners(new HashSet<>(ids), full);
+        if (changes) around = around.with(metadata.of(ids));
         if (!full) {
             var writer = new HsdsWriter(out, around);
             for (var id : ids) {
@@ -306,9 +348,7 @@ class HsdsResource {
             new HsdsWriter(
                             out,
                             fullService
-                                    ? directory
-                                            .around(services, List.of(), true)
-                                            .with(around)
+                                    ? around(services, List.of(), true, changes).with(around)
                                     : around)
                     .organization(partner, services, fullService);
         }
@@ -331,11 +371,15 @@ class HsdsResource {
             @RestQuery("full_service")
                     @Parameter(description = "`true`: with whole services, not only their ids, names and status.")
                     @Nullable
-                    String fullService) {
+                    String fullService,
+            @RestQuery @Parameter(description = "`metadata`: with what changed.", example = "metadata") @Nullable
+                    String include) {
         var reader = new HsdsFilter.Reader();
         var wholeServices = reader.flag("full_service", fullService);
         reader.check();
-        return answers.find(directory.organization(id), (ids, out) -> organizations(ids, true, wholeServices, out))
+        var changes = changes(include);
+        return answers.find(
+                        directory.organization(id), (ids, out) -> organizations(ids, true, wholeServices, changes, out))
                 .or(() -> directory.survivorOf(id).map(survivor -> moved(survivor, wholeServices)))
                 .orElseThrow(() -> Problem.notFound("organization", id));
     }

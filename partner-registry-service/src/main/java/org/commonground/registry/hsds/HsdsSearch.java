@@ -43,6 +43,15 @@ record HsdsSearch(
         @JsonProperty("full") @Schema(description = "`true`: with everything nested.", examples = "true") @Nullable
         Boolean full,
 
+        @JsonProperty("include")
+        @Schema(
+                description =
+                        "`metadata`: with everything nested, and what changed in services and organizations. For the"
+                                + " partnership office, district reviewers and the SIS.",
+                examples = "metadata")
+        @Nullable
+        String include,
+
         @JsonProperty("page") @Schema(description = "Page number, from 1.", examples = "1") @Nullable
         Integer page,
 
@@ -105,6 +114,7 @@ record HsdsSearch(
                 modifiedAfter,
                 text(minimal),
                 text(full),
+                include,
                 text(page),
                 text(perPage),
                 format,

@@ -139,6 +139,7 @@ final class HsdsWriter {
         });
         contacts(id, said.contacts());
         attributes(offering, said);
+        metadata(id, offering.publishedId(), "service");
         // the names of HSDS 3.1, which 3.0 lets us add
         list("capacities", said.capacities(), (capacity, no) -> {
             id(null, id, "capacity", no);
@@ -169,9 +170,8 @@ final class HsdsWriter {
 
     /** A school that has not accepted a service does not have it, and one that is no more has none. */
     private boolean isGiven(ServiceSite site) {
-        var state = site.placementState();
-        return site.educationOrgId() == null
-                || (state != null && state.isAccepted() && around.schools().containsKey(site.educationOrgId()));
+        return site.isGiven()
+                && (site.educationOrgId() == null || around.schools().containsKey(site.educationOrgId()));
     }
 
     /** A service at a place, with both. */
@@ -360,7 +360,10 @@ final class HsdsWriter {
         });
         var facets = new LinkedHashMap<String, Collection<?>>();
         facets.put("partner-type", said.types());
+        if (partner.qualityLevel() != null)
+            facets.put("quality-level", List.of(partner.qualityLevel().toString()));
         attributes(id, facets, said.attributes(), "organization");
+        metadata(id, partner.publishedId(), "organization");
     }
 
     private void program(Program program) throws IOException {
@@ -418,6 +421,8 @@ final class HsdsWriter {
         facets.put("delivery-mode", said.deliveryModes());
         facets.put("instruction-model", said.instructionModels());
         facets.put("tier", said.tiers());
+        facets.put("population", said.populations());
+        facets.put("culturally-responsive-practice", said.culturallyResponsivePractices());
         attributes(offering.id(), facets, said.attributes(), "service");
     }
 
@@ -452,19 +457,39 @@ final class HsdsWriter {
         out.writeEndArray();
     }
 
+    /** Codes of our lists with their terms; words of one's own are of no taxonomy. */
     private void eachFacet(UUID owner, Map<String, Collection<?>> facets, String entity) throws IOException {
         for (var facet : facets.entrySet())
             for (var code : facet.getValue()) {
-                var term = Taxonomies.listed(CodeLists.term(facet.getKey(), code));
                 out.writeStartObject();
                 id(derived(owner, facet.getKey(), code.toString()));
                 text("link_type", facet.getKey());
                 text("link_entity", entity);
-                text("value", term.code());
-                out.writeFieldName("taxonomy_term");
-                term(term);
+                if (code instanceof String word) text("value", word);
+                else {
+                    var term = Taxonomies.listed(CodeLists.term(facet.getKey(), code));
+                    text("value", term.code());
+                    out.writeFieldName("taxonomy_term");
+                    term(term);
+                }
                 out.writeEndObject();
             }
+    }
+
+    /** Who it was is not published: the standard asks for a name. */
+    private void metadata(UUID owner, UUID published, String entity) throws IOException {
+        list("metadata", around.changes().getOrDefault(owner, List.of()), (entry, no) -> {
+            var isNew = entry.field() == null;
+            id(derived(owner, "metadata", entry.change() + "/" + entry.field()));
+            text("resource_id", published.toString());
+            text("resource_type", entity);
+            date("last_action_date", LocalDate.ofInstant(entry.at(), ZoneOffset.UTC));
+            text("last_action_type", isNew ? "create" : "update");
+            out.writeStringField("field_name", entry.field() == null ? "id" : entry.field());
+            out.writeStringField("previous_value", entry.before());
+            out.writeStringField("replacement_value", isNew ? published.toString() : entry.after());
+            text("updated_by", "redacted");
+        });
     }
 
     private void contacts(UUID owner, List<Contact> contacts) throws IOException {

@@ -302,7 +302,7 @@ class FollowDirectory {
                 });
     }
 
-    private static TakeDirectory.Wanted strategy(JobRun run) {
+    static TakeDirectory.Wanted strategy(JobRun run) {
         return switch (run.parameter("strategy", "UPSERT")) {
             case "CREATE" -> TakeDirectory.Wanted.NEW;
             case "UPDATE" -> TakeDirectory.Wanted.KNOWN;

@@ -31,6 +31,7 @@ import org.commonground.registry.imports.HsdsReferences.Kind;
 import org.commonground.registry.location.PartnerLocations;
 import org.commonground.registry.offering.ListedOffering;
 import org.commonground.registry.offering.ServiceOfferings;
+import org.commonground.registry.offering.TakeDirectory;
 import org.commonground.registry.offering.TermUse;
 import org.commonground.registry.partner.Partners;
 import org.commonground.registry.program.Programs;
@@ -46,6 +47,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class FollowHsds {
+    /** What may be said of each of them. */
+    static final Set<String> OPTIONS = Set.of("duplicates", "strategy");
+
     private static final int BATCH = 200;
     private static final int ASKED = 1_000;
 
@@ -87,8 +91,7 @@ class FollowHsds {
         void eachRecord(EachRecord each) throws IOException;
     }
 
-    /** @param propose hold back organizations that are likely somebody who is here under another name */
-    void run(JobRun run, Source source, boolean propose) throws IOException {
+    void run(JobRun run, Source source) throws IOException {
         var references = new HsdsReferences();
         var first = new HsdsRecords(validator, run::report, references);
         var records = new long[1];
@@ -101,7 +104,7 @@ class FollowHsds {
                 first.wrong() + QuarkusTransaction.requiringNew().timeout(600).call(() -> misnamed(references, run));
         if (wrong > 0) throw refused(wrong);
         run.total(records[0]);
-        ImportTransaction.perform(run, () -> new Following(run, references, propose).follow(source));
+        ImportTransaction.perform(run, () -> new Following(run, references).follow(source));
     }
 
     private static Problem refused(long wrong) {
@@ -184,6 +187,9 @@ class FollowHsds {
     private final class Following {
         private final JobRun run;
         private final HsdsReferences references;
+        private final TakeDirectory.Wanted wanted;
+
+        /** Hold back organizations that are likely somebody who is here under another name. */
         private final boolean propose;
 
         /** Whom the organizations of the file are here: somebody may have been here under another id. */
@@ -192,15 +198,22 @@ class FollowHsds {
         /** What waits until somebody has said who its organization is: organizations, programs, places. */
         private final Set<UUID> held = new HashSet<>();
 
+        /** Of these, what waits for nobody: organizations that are new, where only known ones are wanted. */
+        private final Set<UUID> skipped = new HashSet<>();
+
+        /** Our ids of all that is new by this file: it may be met again. */
+        private final Set<UUID> created = new HashSet<>();
+
         /** Organizations that stand in the file before the one above them. */
         private final Map<UUID, HsdsRecords.Organization> orphans = new LinkedHashMap<>();
 
         private final Map<UUID, PartnerLocations.Outcome> moved = new HashMap<>();
 
-        Following(JobRun run, HsdsReferences references, boolean propose) {
+        Following(JobRun run, HsdsReferences references) {
             this.run = run;
             this.references = references;
-            this.propose = propose;
+            this.wanted = FollowDirectory.strategy(run);
+            this.propose = !run.parameter("duplicates", "PROPOSE").equals("CREATE");
         }
 
         void follow(Source source) {
@@ -219,8 +232,7 @@ class FollowHsds {
                 throw new UncheckedIOException(e);
             }
             if (orphans.isEmpty()) return;
-            partners.follow(
-                    orphans.values().stream().map(this::listed).toList(), propose, Set.copyOf(partnerIds.values()));
+            partners.follow(orphans.values().stream().map(this::listed).toList(), wanted());
         }
 
         private void eachBatch(Source source, Consumer<HsdsRecords.Found> batch) throws IOException {
@@ -272,8 +284,8 @@ class FollowHsds {
                         && references.holds(Kind.ORGANIZATION, each.parent())
                         && !held.contains(each.parent())
                         && parent(each.parent()) == null) orphans.put(each.hsdsId(), each);
-            var followed = partners.follow(
-                    organizations.stream().map(this::listed).toList(), propose, Set.copyOf(partnerIds.values()));
+            var followed =
+                    partners.follow(organizations.stream().map(this::listed).toList(), wanted());
             followed.joined()
                     .forEach((id, name) -> run.report(new RowReport(
                             0,
@@ -283,13 +295,54 @@ class FollowHsds {
                             id.toString())));
             followed.held().forEach(this::hold);
             partnerIds.putAll(followed.ids());
-            followed.outcomes().forEach(outcome -> run.step(outcome.name()));
+            followed.outcomes().forEach((id, outcome) -> {
+                run.step(outcome.name());
+                var taken = followed.ids().get(id);
+                if (taken == null) skip(id);
+                else if (outcome == Partners.Outcome.CREATED) noteNew(Set.of(taken));
+            });
         }
 
-        private void hold(UUID id, Duplicates.Likely like) {
+        private Partners.Wanted wanted() {
+            return new Partners.Wanted(wanted, propose, Set.copyOf(partnerIds.values()), Set.copyOf(created));
+        }
+
+        private void skip(UUID id) {
+            leave(id);
+            skipped.add(id);
+        }
+
+        private void leave(UUID id) {
             held.add(id);
             partnerIds.remove(id);
             orphans.remove(id);
+        }
+
+        /** What its organization's fate is, is its own. */
+        private void leaveWith(UUID organization, UUID id) {
+            held.add(id);
+            if (skipped.contains(organization)) skipped.add(id);
+        }
+
+        /** Which of these are left as they are, because only new ones are wanted. */
+        private Set<UUID> left(String entity, Map<UUID, UUID> ids) {
+            if (wanted != TakeDirectory.Wanted.NEW) return Set.of();
+            var left = here(entity, ids);
+            left.removeAll(created);
+            return left;
+        }
+
+        private void note(Map<UUID, ? extends Enum<?>> outcomes) {
+            outcomes.values().forEach(outcome -> run.step(outcome.name()));
+            noteNew(outcomes.keySet());
+        }
+
+        private void noteNew(Collection<UUID> taken) {
+            if (wanted == TakeDirectory.Wanted.NEW) created.addAll(taken);
+        }
+
+        private void hold(UUID id, Duplicates.Likely like) {
+            leave(id);
             run.step("HELD");
             run.report(new RowReport(
                     0,
@@ -343,37 +396,41 @@ class FollowHsds {
         private void takePrograms(HsdsRecords.Found found) {
             found.programs.stream()
                     .filter(each -> held.contains(each.organization()))
-                    .forEach(each -> held.add(each.hsdsId()));
+                    .forEach(each -> leaveWith(each.organization(), each.hsdsId()));
             found.programs.removeIf(each -> held.contains(each.organization()));
             var ids = ids("Program", found.programs.stream().map(HsdsRecords.ListedProgram::hsdsId));
             var listed = new LinkedHashMap<UUID, Programs.Listed>();
+            var left = left("Program", ids);
             for (var each : found.programs) {
                 held.remove(each.hsdsId());
+                if (left.contains(id(ids, each.hsdsId()))) continue;
                 listed.putIfAbsent(
                         each.hsdsId(),
                         new Programs.Listed(
                                 id(ids, each.hsdsId()), each.hsdsId(), owner(each.organization()), each.said()));
             }
-            programs.upsert(listed.values()).values().forEach(outcome -> run.step(outcome.name()));
+            note(programs.upsert(listed.values()));
         }
 
         private void takePlaces(HsdsRecords.Found found) {
             found.places.stream()
                     .filter(each -> held.contains(each.organization()))
-                    .forEach(each -> held.add(each.hsdsId()));
+                    .forEach(each -> leaveWith(each.organization(), each.hsdsId()));
             found.places.removeIf(each -> held.contains(each.organization()));
             var ids = ids("PartnerLocation", found.places.stream().map(HsdsRecords.Place::hsdsId));
             var listed = new LinkedHashMap<UUID, PartnerLocations.Listed>();
+            var left = left("PartnerLocation", ids);
             for (var each : found.places) {
                 held.remove(each.hsdsId());
+                if (left.contains(id(ids, each.hsdsId()))) continue;
                 listed.putIfAbsent(
                         each.hsdsId(),
                         new PartnerLocations.Listed(
                                 id(ids, each.hsdsId()), each.hsdsId(), owner(each.organization()), each.said()));
             }
             var outcomes = locations.upsert(listed.values());
+            note(outcomes);
             outcomes.forEach((id, outcome) -> {
-                run.step(outcome.name());
                 if (outcome == PartnerLocations.Outcome.UPDATED) moved.put(id, outcome);
             });
         }
@@ -385,19 +442,27 @@ class FollowHsds {
                             found.taxonomies.stream().map(HsdsRecords.ListedTaxonomy::hsdsId),
                             found.terms.stream().map(HsdsRecords.Term::taxonomy)));
             var seen = new HashSet<UUID>();
-            for (var each : found.taxonomies)
-                if (seen.add(each.hsdsId()) && CodeLists.list(each.hsdsId()) == null)
-                    taxonomies.follow(id(taxonomyIds, each.hsdsId()), each.hsdsId(), each.said());
+            var leftTaxonomies = left("Taxonomy", taxonomyIds);
+            for (var each : found.taxonomies) {
+                var id = id(taxonomyIds, each.hsdsId());
+                if (seen.add(each.hsdsId()) && CodeLists.list(each.hsdsId()) == null && !leftTaxonomies.contains(id)) {
+                    taxonomies.follow(id, each.hsdsId(), each.said());
+                    noteNew(Set.of(id));
+                }
+            }
             var termIds = ids(
                     "TaxonomyTerm",
                     found.terms.stream()
                             .flatMap(
                                     each -> Stream.of(each.hsdsId(), each.said().parentId()))
                             .filter(Objects::nonNull));
+            var leftTerms = left("TaxonomyTerm", termIds);
             for (var each : found.terms) {
                 var parent = each.said().parentId();
-                if (!references.isAbsent(Kind.TERM, each.hsdsId()) && seen.add(each.hsdsId()))
-                    taxonomies.followTerm(
+                if (!references.isAbsent(Kind.TERM, each.hsdsId())
+                        && seen.add(each.hsdsId())
+                        && !leftTerms.contains(id(termIds, each.hsdsId())))
+                    noteNew(Set.of(taxonomies.followTerm(
                             id(termIds, each.hsdsId()),
                             each.hsdsId(),
                             id(taxonomyIds, each.taxonomy()),
@@ -405,19 +470,22 @@ class FollowHsds {
                                     .below(
                                             parent == null || references.isAbsent(Kind.TERM, parent)
                                                     ? null
-                                                    : id(termIds, parent)));
+                                                    : id(termIds, parent)))));
             }
         }
 
         private void takeServices(HsdsRecords.Found found) {
-            for (var each : found.services) if (held.contains(each.organization())) run.step("HELD");
+            for (var each : found.services)
+                if (held.contains(each.organization()))
+                    run.step(skipped.contains(each.organization()) ? "SKIPPED" : "HELD");
             found.services.removeIf(each -> held.contains(each.organization()));
             var services = new LinkedHashMap<UUID, HsdsRecords.Offer>();
             for (var each : found.services) services.merge(each.hsdsId(), each, HsdsRecords.Offer::and);
+            var serviceIds = ids("ServiceOffering", services.keySet().stream());
+            leaveUnwanted(services, serviceIds);
             var sites = services.values().stream()
                     .flatMap(service -> service.sites().stream())
                     .toList();
-            var serviceIds = ids("ServiceOffering", services.keySet().stream());
             var siteIds = ids("ServiceSite", sites.stream().map(HsdsRecords.Site::hsdsId));
             refuseMovedSites(services.values(), serviceIds, siteIds);
             var programIds = ids(
@@ -468,14 +536,29 @@ class FollowHsds {
             offerings.follow(listed, moved).forEach(outcome -> run.step(outcome.name()));
         }
 
+        private void leaveUnwanted(Map<UUID, HsdsRecords.Offer> services, Map<UUID, UUID> ids) {
+            if (wanted == TakeDirectory.Wanted.ALL) return;
+            var here = here("ServiceOffering", ids);
+            here.removeAll(created);
+            services.keySet().removeIf(hsdsId -> {
+                var isWanted = here.contains(id(ids, hsdsId)) == (wanted == TakeDirectory.Wanted.KNOWN);
+                if (isWanted) noteNew(Set.of(id(ids, hsdsId)));
+                else run.step("SKIPPED");
+                return !isWanted;
+            });
+        }
+
         /** A place of somebody who waits is not here yet. */
         private boolean isHere(HsdsRecords.Offer service, HsdsRecords.Site site) {
             if (!held.contains(Objects.requireNonNull(site.said().locationId()))) return true;
+            var isSkipped = skipped.contains(site.said().locationId());
             run.report(new RowReport(
                     service.row(),
-                    "doubt:held",
+                    isSkipped ? "doubt:skipped" : "doubt:held",
                     "/service_at_locations",
-                    "its place waits for somebody to say whose it is; left out",
+                    isSkipped
+                            ? "its place is an organization's that is not taken; left out"
+                            : "its place waits for somebody to say whose it is; left out",
                     service.hsdsId().toString()));
             return false;
         }
@@ -529,9 +612,17 @@ class FollowHsds {
             ids.computeIfAbsent(id, _ -> Ids.ofNaturalKey(current.get().district(), "HSDS/" + entity, id.toString()));
     }
 
+    /** Which of these ids, by what the file calls them, are here already. */
+    private Set<UUID> here(String entity, Map<UUID, UUID> ids) {
+        return known(entity, Set.copyOf(ids.values())).stream()
+                .map(Known::id)
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
     record Known(UUID id, @Nullable UUID hsdsId) {}
 
     private Collection<Known> known(String entity, Set<UUID> ids) {
+        if (ids.isEmpty()) return List.of();
         return db.createSelectionQuery(
                         "select e.id, e.hsdsId from %s e where e.id in :ids or e.hsdsId in :ids".formatted(entity),
                         Known.class)

@@ -105,7 +105,7 @@ class HsdsCsvImport implements ImportFormat {
 
     @Override
     public Set<String> options() {
-        return Set.of("duplicates");
+        return FollowHsds.OPTIONS;
     }
 
     @Override
@@ -114,8 +114,7 @@ class HsdsCsvImport implements ImportFormat {
         tables.read();
         tables.join();
         if (tables.rejected > 0) throw refused("%d row(s) are wrong; the report names each".formatted(tables.rejected));
-        follow.run(
-                run, tables::eachRecord, !run.parameter("duplicates", "PROPOSE").equals("CREATE"));
+        follow.run(run, tables::eachRecord);
     }
 
     private static final class Tables {

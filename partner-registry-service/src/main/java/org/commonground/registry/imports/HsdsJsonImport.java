@@ -2,6 +2,7 @@ package org.commonground.registry.imports;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -49,15 +50,12 @@ class HsdsJsonImport implements ImportFormat {
 
     @Override
     public Set<String> options() {
-        return Set.of("duplicates");
+        return FollowHsds.OPTIONS;
     }
 
     @Override
     public void run(JobRun run) throws IOException {
-        follow.run(
-                run,
-                each -> eachRecord(run, each),
-                !run.parameter("duplicates", "PROPOSE").equals("CREATE"));
+        follow.run(run, each -> eachRecord(run, each));
     }
 
     private static void eachRecord(JobRun run, FollowHsds.EachRecord each) throws IOException {
@@ -70,6 +68,9 @@ class HsdsJsonImport implements ImportFormat {
                     for (var record : node.get("contents")) each.take(record, ++number);
                 else each.take(node, ++number);
             }
+        } catch (StreamConstraintsException e) {
+            // how much too long depends on how the file happens to be read
+            throw unreadable(number, "a text or number in it is longer, or an object deeper, than any may be");
         } catch (JsonProcessingException e) {
             throw unreadable(number, e.getOriginalMessage());
         } catch (CharConversionException e) {

@@ -9,10 +9,13 @@ import java.time.LocalTime;
 import java.time.OffsetTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -306,14 +309,14 @@ final class HsdsRecords {
                 facets.codes("grade", GradeLevel.class),
                 age(node, "minimum_age"),
                 age(node, "maximum_age"),
-                List.of(),
+                facets.words("population"),
                 facets.codes("delivery-mode", DeliveryMode.class),
                 facets.codes("instruction-model", InstructionModel.class),
                 facets.codes("timing", Timing.class),
                 facets.codes("setting", Setting.class),
                 facets.codes("tier", Tier.class),
                 languages(node),
-                List.of(),
+                facets.words("culturally-responsive-practice"),
                 text(node, "eligibility_description"),
                 text(node, "application_process"),
                 text(node, "wait_time"),
@@ -702,7 +705,11 @@ final class HsdsRecords {
 
     /** Attributes are our own codes, which have fields, or terms of other taxonomies. */
     private final class Facets {
+        /** Words that we publish without a term. */
+        private static final Set<String> WORDS = Set.of("population", "culturally-responsive-practice");
+
         private final List<JsonNode> ours = new ArrayList<>();
+        private final Map<String, List<String>> words = new HashMap<>();
         final List<TermUse> others = new ArrayList<>();
 
         Facets(JsonNode attributes) {
@@ -712,7 +719,13 @@ final class HsdsRecords {
                 var nested = each.path("taxonomy_term");
                 var term = nested.isObject() ? uuid(nested, "id", at) : uuid(each, "taxonomy_term_id", at);
                 if (term == null) {
-                    doubt(at, "no-term", "an attribute without a term is left out");
+                    var word = text(each, "value");
+                    var type = text(each, "link_type");
+                    if (word != null && type != null && WORDS.contains(type))
+                        words.computeIfAbsent(type, _ -> new ArrayList<>()).add(word);
+                    else if ("quality-level".equals(type))
+                        doubt(at, "not-kept", "how good somebody is, is for the district to find");
+                    else doubt(at, "no-term", "an attribute without a term is left out");
                     continue;
                 }
                 if (CodeLists.term(term) != null) {
@@ -728,6 +741,10 @@ final class HsdsRecords {
                         text(each, "link_entity"),
                         text(each, "value")));
             }
+        }
+
+        List<String> words(String type) {
+            return words.getOrDefault(type, List.of());
         }
 
         <E extends Enum<E>> List<E> codes(String list, Class<E> type) {

@@ -124,7 +124,7 @@ class ImportResource {
             @RestQuery
                     @Parameter(
                             description =
-                                    "`CREATE`: take only rows that are new; `UPDATE`: only rows that are known; `UPSERT`: both.",
+                                    "`CREATE`: take only rows that are new; `UPDATE`: only rows that are known; `UPSERT`: both. The others are counted as `SKIPPED`. PARTNER_DIRECTORY_CSV, MAPPED_CSV, OHANA_CSV, HSDS_JSON, HSDS_CSV: of the last three rows are organizations and services; with UPDATE, their places, programs and terms come with them.",
                             schema =
                                     @Schema(
                                             type = SchemaType.STRING,

@@ -75,7 +75,7 @@ class OhanaCsvImport implements ImportFormat {
 
     @Override
     public Set<String> options() {
-        return Set.of("source", "duplicates");
+        return Set.of("source", "duplicates", "strategy");
     }
 
     @Override
@@ -95,10 +95,7 @@ class OhanaCsvImport implements ImportFormat {
             throw refused(
                     "%d row(s) are wrong; nothing was changed, the report names each".formatted(directory.rejected));
         directory.join();
-        follow.run(
-                run,
-                directory::eachRecord,
-                !run.parameter("duplicates", "PROPOSE").equals("CREATE"));
+        follow.run(run, directory::eachRecord);
     }
 
     private static Problem refused(String why) {

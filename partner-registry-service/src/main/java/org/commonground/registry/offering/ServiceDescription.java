@@ -210,14 +210,16 @@ public record ServiceDescription(
                 hasFacets() ? gradeLevels : known.gradeLevels,
                 ageMin,
                 ageMax,
-                known.populations,
+                populations.isEmpty() ? known.populations : populations,
                 hasFacets() ? deliveryModes : known.deliveryModes,
                 hasFacets() ? instructionModels : known.instructionModels,
                 hasFacets() ? timings : known.timings,
                 hasFacets() ? settings : known.settings,
                 hasFacets() ? tiers : known.tiers,
                 languages,
-                known.culturallyResponsivePractices,
+                culturallyResponsivePractices.isEmpty()
+                        ? known.culturallyResponsivePractices
+                        : culturallyResponsivePractices,
                 eligibilityText,
                 applicationProcess,
                 waitTime,

@@ -152,6 +152,11 @@ public class ServiceSite extends Aggregate {
         return new SiteDescription(locationId, educationOrgId, description, schedules, serviceAreas, contacts, phones);
     }
 
+    /** Whether it is there: a school that has not accepted a service does not have it. */
+    public boolean isGiven() {
+        return educationOrgId == null || (placementState != null && placementState.isAccepted());
+    }
+
     public UUID serviceId() {
         return serviceId;
     }

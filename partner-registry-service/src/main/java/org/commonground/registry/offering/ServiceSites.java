@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.commonground.kernel.access.CurrentCaller;
 import org.commonground.kernel.access.Reach;
 import org.commonground.kernel.access.Role;
@@ -46,6 +47,11 @@ public class ServiceSites {
             "published",
             OfferingStatus.PUBLISHED);
 
+    private static final Where GIVEN =
+            new Where("e.educationOrgId is null or e.placementState in (SCHOOL_ACCEPTED, ACTIVE)", Map.of());
+
+    private static final Set<Role> OFFICE = Set.of(Role.PARTNERSHIP_OFFICER, Role.DISTRICT_REVIEWER, Role.SYSTEM);
+    private static final Set<Role> SCHOOL = Set.of(Role.SCHOOL_LEADER, Role.SCHOOL_LIAISON);
     private static final Set<Role> PLACERS =
             Set.of(Role.PARTNER_ADMIN, Role.PARTNER_STAFF, Role.SCHOOL_LEADER, Role.SCHOOL_LIAISON);
 
@@ -61,9 +67,35 @@ public class ServiceSites {
 
     public ServiceSite get(UUID id) {
         var site = db.find(ServiceSite.class, id);
-        if (site == null || (current.reach() == Reach.PUBLISHED && !isPublished(site)))
+        if (site == null || !isSeen(site) || (current.reach() == Reach.PUBLISHED && !isPublished(site)))
             throw Problem.notFound("service site", id);
         return site;
+    }
+
+    /** What a school was asked for and has not accepted, or has no more, is between it, the partner and the office. */
+    private boolean isSeen(ServiceSite site) {
+        return site.isGiven() || isConcerned(site);
+    }
+
+    /** The office, the partner, and those who speak for the school; {@code audience_of} in the database says the same. */
+    boolean isConcerned(ServiceSite site) {
+        var caller = current.get();
+        return OFFICE.stream().anyMatch(caller::is)
+                || caller.partnerIds().contains(site.partnerId)
+                || (site.educationOrgId != null
+                        && caller.schoolIds().contains(site.educationOrgId)
+                        && SCHOOL.stream().anyMatch(caller::is));
+    }
+
+    private Where seen() {
+        var caller = current.get();
+        if (OFFICE.stream().anyMatch(caller::is)) return Where.EVERYTHING;
+        var seen = GIVEN;
+        if (!caller.partnerIds().isEmpty())
+            seen = seen.or(Where.of("e.partnerId in :ownPartners", "ownPartners", caller.partnerIds()));
+        if (!caller.schoolIds().isEmpty() && SCHOOL.stream().anyMatch(caller::is))
+            seen = seen.or(Where.of("e.educationOrgId in :ownSchools", "ownSchools", caller.schoolIds()));
+        return seen;
     }
 
     private boolean isPublished(ServiceSite site) {
@@ -123,7 +155,7 @@ public class ServiceSites {
     }
 
     Page<ServiceSite> page(ListQuery query) {
-        return LISTING.page(db, query, current.reach() == Reach.PUBLISHED ? PUBLISHED : Where.EVERYTHING);
+        return LISTING.page(db, query, current.reach() == Reach.PUBLISHED ? PUBLISHED.and(seen()) : seen());
     }
 
     /** Adds a site; a service is at one place once. */
@@ -209,16 +241,18 @@ public class ServiceSites {
     /** Where services are given, by service, as the caller may see it. */
     Map<UUID, List<SitePlace>> placesFor(Collection<UUID> serviceIds) {
         var caller = current.get();
-        return places(serviceIds, partner -> Onlooker.of(caller, partner));
+        return places(serviceIds, this::isSeen, partner -> Onlooker.of(caller, partner));
     }
 
     /** Where services are given, by service, as everybody may see it. */
     public Map<UUID, List<SitePlace>> publicPlaces(Collection<UUID> serviceIds) {
-        return places(serviceIds, _ -> Onlooker.PUBLIC);
+        return places(serviceIds, ServiceSite::isGiven, _ -> Onlooker.PUBLIC);
     }
 
-    private Map<UUID, List<SitePlace>> places(Collection<UUID> serviceIds, Function<UUID, Onlooker> onlookers) {
+    private Map<UUID, List<SitePlace>> places(
+            Collection<UUID> serviceIds, Predicate<ServiceSite> seen, Function<UUID, Onlooker> onlookers) {
         var sites = ofServices(serviceIds);
+        sites.values().forEach(each -> each.removeIf(seen.negate()));
         var locationIds = new HashSet<UUID>();
         var schoolIds = new HashSet<UUID>();
         for (var each : sites.values())

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.commonground.kernel.access.CurrentCaller;
-import org.commonground.kernel.access.Role;
 import org.commonground.kernel.aggregate.Ids;
 import org.commonground.kernel.aggregate.Versioned;
 import org.commonground.kernel.audit.Discloses;
@@ -128,7 +127,10 @@ class SiteResource {
     @GET
     @Operation(
             summary = "List service sites",
-            description = "For example `filter=educationOrgId = '…' AND placementState = 'ACTIVE'`.")
+            description =
+                    "For example `filter=educationOrgId = '…' AND placementState = 'ACTIVE'`. What a school was asked for and"
+                            + " has not accepted, or has no more, is there for the partnership office, the partner and the"
+                            + " school's leader and liaison.")
     public Page<SiteView> listServiceSites(@BeanParam ListQuery query) {
         var page = sites.page(query);
         var places = sites.placesFor(
@@ -220,13 +222,6 @@ class SiteResource {
         return view(site, sites.place(site, onlooker(site)));
     }
 
-    private boolean isConcerned(ServiceSite site) {
-        var caller = current.get();
-        return caller.is(Role.PARTNERSHIP_OFFICER)
-                || caller.partnerIds().contains(site.partnerId)
-                || (site.educationOrgId != null && caller.schoolIds().contains(site.educationOrgId));
-    }
-
     private Onlooker onlooker(ServiceSite site) {
         return Onlooker.of(current.get(), site.partnerId);
     }
@@ -253,7 +248,7 @@ class SiteResource {
                 site.placementState == null
                         ? List.of()
                         : PlacementState.GRAPH.allowed(site.placementState, MovePlacement.rolesAt(site, current.get())),
-                isConcerned(site) ? site.placementReason : null,
+                sites.isConcerned(site) ? site.placementReason : null,
                 site.placementChangedAt,
                 site.createdAt(),
                 site.updatedAt());

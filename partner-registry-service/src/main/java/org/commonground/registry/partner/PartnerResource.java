@@ -34,6 +34,8 @@ import org.commonground.kernel.contract.Refuses;
 import org.commonground.kernel.outbox.Outbox;
 import org.commonground.kernel.page.ListQuery;
 import org.commonground.kernel.page.Page;
+import org.commonground.kernel.problem.Problem;
+import org.commonground.kernel.problem.Violation;
 import org.commonground.kernel.time.BusinessDay;
 import org.commonground.registry.contact.ContactView;
 import org.commonground.registry.contact.Onlooker;
@@ -48,8 +50,10 @@ import org.commonground.registry.vocabulary.Visibility;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
@@ -176,9 +180,28 @@ class PartnerResource {
             summary = "List partners",
             description =
                     "Whom the caller may see: the district's staff all, partners themselves and every approved one,"
-                            + " everybody else the approved ones. `filter=registrationState = 'APPROVED'` is the approved list.")
-    public Page<PartnerView> listPartners(@BeanParam ListQuery query) {
-        return partners.page(query).map(this::view);
+                            + " everybody else the approved ones. `status=APPROVED` is the approved list.")
+    public Page<PartnerView> listPartners(
+            @BeanParam ListQuery query,
+            @RestQuery
+                    @Parameter(
+                            description = "Only partners in this state, as `filter=registrationState = '…'`.",
+                            schema = @Schema(implementation = RegistrationState.class),
+                            example = "APPROVED")
+                    @Nullable
+                    String status) {
+        return partners.page(query, state(status)).map(this::view);
+    }
+
+    private static @Nullable RegistrationState state(@Nullable String text) {
+        if (text == null) return null;
+        var states = List.of(RegistrationState.values());
+        return states.stream()
+                .filter(state -> state.name().equals(text))
+                .findFirst()
+                .orElseThrow(() -> Problem.invalidParameter(
+                        Violation.parameter("status", "unknown-value", "there is no such state")
+                                .allowing(states.stream().map(Enum::name).toList())));
     }
 
     @GET

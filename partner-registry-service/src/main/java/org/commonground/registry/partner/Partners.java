@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import org.commonground.kernel.problem.ProblemCode;
 import org.commonground.kernel.problem.Violation;
 import org.commonground.registry.communityarea.CommunityAreas;
 import org.commonground.registry.duplicate.Duplicates;
+import org.commonground.registry.offering.TakeDirectory;
 import org.commonground.registry.vocabulary.PartnerType;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
@@ -108,8 +110,13 @@ public class Partners {
         db.flush();
     }
 
-    Page<Partner> page(ListQuery query) {
-        return LISTING.page(db, query, scope().and(LIVE));
+    /** @param state only partners in this state; null for all */
+    Page<Partner> page(ListQuery query, @Nullable RegistrationState state) {
+        var visible = scope().and(LIVE);
+        return LISTING.page(
+                db,
+                query,
+                state == null ? visible : visible.and(Where.of("e.registrationState = :state", "state", state)));
     }
 
     /** The partner id of the caller's account under which nobody is registered yet. */
@@ -299,7 +306,9 @@ public class Partners {
     public enum Outcome {
         CREATED,
         UPDATED,
-        UNCHANGED
+        UNCHANGED,
+        /** It is known and only new ones were wanted, or the other way round. */
+        SKIPPED
     }
 
     /**
@@ -407,25 +416,35 @@ public class Partners {
     public record Listed(UUID id, UUID hsdsId, PartnerProfile said) {}
 
     /**
-     * What became of partners of another directory.
-     *
-     * @param ids the partners' ids here, by their HSDS ids
-     * @param joined those that were taken for a partner that is here already, because the name is the same
-     * @param held those that were not taken, because they are likely somebody who is here
-     */
-    public record Followed(
-            Map<UUID, UUID> ids, List<Outcome> outcomes, Map<UUID, String> joined, Map<UUID, Duplicates.Likely> held) {}
-
-    /**
-     * Takes partners from another HSDS directory. One that is new by its id but has an identifier that a partner here has
-     * is that partner: it is not created twice. What HSDS has no field for stays the partner's.
+     * Whom to take of another directory.
      *
      * @param byName whether one that has nobody's identifier may also be known by its name: the same name is the same
      *     partner, which keeps its own word; a name that is very like another is held back
      * @param told partners that the directory has told apart from these, whatever their names
+     * @param created those of them that are new by this very directory
+     */
+    public record Wanted(TakeDirectory.Wanted rows, boolean byName, Set<UUID> told, Set<UUID> created) {}
+
+    /**
+     * What became of partners of another directory.
+     *
+     * @param ids the partners' ids here, by their HSDS ids; not of those who were not taken
+     * @param outcomes by HSDS ids, of all who were not held
+     * @param joined those that were taken for a partner that is here already, because the name is the same
+     * @param held those that were not taken, because they are likely somebody who is here
+     */
+    public record Followed(
+            Map<UUID, UUID> ids,
+            Map<UUID, Outcome> outcomes,
+            Map<UUID, String> joined,
+            Map<UUID, Duplicates.Likely> held) {}
+
+    /**
+     * Takes partners from another HSDS directory. One that is new by its id but has an identifier that a partner here has
+     * is that partner: it is not created twice. What HSDS has no field for stays the partner's.
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public Followed follow(Collection<Listed> rows, boolean byName, Set<UUID> told) {
+    public Followed follow(Collection<Listed> rows, Wanted wanted) {
         var actor = current.get().subject();
         var now = clock.instant();
         var existing = new HashMap<UUID, Partner>();
@@ -434,15 +453,15 @@ public class Partners {
                     .setParameter("ids", rows.stream().map(Listed::id).toList())
                     .getResultList()) existing.put(partner.id(), partner);
         var ids = new HashMap<UUID, UUID>();
-        var outcomes = new ArrayList<Outcome>();
+        var outcomes = new LinkedHashMap<UUID, Outcome>();
         var followed = new Followed(ids, outcomes, new HashMap<>(), new HashMap<>());
         var names = new HashMap<UUID, String>();
-        if (byName)
+        if (wanted.byName)
             for (var row : rows)
                 if (!existing.containsKey(row.id()) && ownerOfAny(row).isEmpty())
                     names.put(row.hsdsId(), row.said().name());
         var alike = duplicates.likely(names, List.of());
-        alike.values().removeIf(like -> told.contains(like.partnerId()));
+        alike.values().removeIf(like -> wanted.told.contains(like.partnerId()));
         var facts = new ArrayList<Outbox.Fact>();
         for (var row : rows) {
             var partner = existing.get(row.id());
@@ -453,10 +472,10 @@ public class Partners {
                 if (same.hsdsId == null) same.hsdsId = row.hsdsId();
                 followed.joined.put(row.hsdsId(), like.name());
                 ids.put(row.hsdsId(), same.id());
-                outcomes.add(Outcome.UNCHANGED);
+                outcomes.put(row.hsdsId(), Outcome.UNCHANGED);
                 continue;
             }
-            if (like != null) {
+            if (like != null && wanted.rows != TakeDirectory.Wanted.KNOWN) {
                 followed.held.put(row.hsdsId(), like);
                 continue;
             }
@@ -466,10 +485,19 @@ public class Partners {
             }
             var merged = partner != null && partner.mergedInto != null;
             partner = survivorOf(partner);
-            if (byName && partner != null && isOnlyNamedLike(partner, row)) {
+            if (wanted.byName && partner != null && isOnlyNamedLike(partner, row)) {
                 // known by its name before, and not the directory's
                 ids.put(row.hsdsId(), partner.id());
-                outcomes.add(Outcome.UNCHANGED);
+                outcomes.put(row.hsdsId(), Outcome.UNCHANGED);
+                continue;
+            }
+            if (partner == null && wanted.rows == TakeDirectory.Wanted.KNOWN) {
+                outcomes.put(row.hsdsId(), Outcome.SKIPPED);
+                continue;
+            }
+            if (partner != null && wanted.rows == TakeDirectory.Wanted.NEW && !wanted.created.contains(partner.id())) {
+                ids.put(row.hsdsId(), partner.id());
+                outcomes.put(row.hsdsId(), Outcome.SKIPPED);
                 continue;
             }
             var isNew = partner == null;
@@ -484,7 +512,7 @@ public class Partners {
                 // the next one may have the same identifier
                 db.flush();
             }
-            outcomes.add(isNew ? Outcome.CREATED : differs ? Outcome.UPDATED : Outcome.UNCHANGED);
+            outcomes.put(row.hsdsId(), isNew ? Outcome.CREATED : differs ? Outcome.UPDATED : Outcome.UNCHANGED);
             if (isNew || differs) facts.add(new Outbox.Fact(partner, new PartnerEvent.Upserted(partner.state())));
         }
         outbox.publish(facts);

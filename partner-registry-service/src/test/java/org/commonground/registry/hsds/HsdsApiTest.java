@@ -458,6 +458,70 @@ class HsdsApiTest {
     }
 
     @Test
+    void words_of_ones_own_and_the_quality_that_was_found_are_attributes_too() throws IOException {
+        officer.patch("/v1/services/" + service, """
+                {"populations": ["EL"], "culturallyResponsivePractices": ["Elders of the neighborhood teach"]}
+                """).then().statusCode(200);
+        QuarkusTransaction.requiringNew()
+                .run(() -> db.createNativeQuery(
+                                "update partner set quality_level = 3 where district = :district and id = :id")
+                        .setParameter("district", DISTRICT)
+                        .setParameter("id", UUID.fromString(partner))
+                        .executeUpdate());
+
+        valid("service", one("/hsds/services/" + service));
+        valid("organization", one("/hsds/organizations/" + partner));
+        get("/hsds/services/" + service)
+                .body(
+                        "attributes.find { it.link_type == 'population' }.value", equalTo("EL"),
+                        "attributes.find { it.link_type == 'culturally-responsive-practice' }.value",
+                                equalTo("Elders of the neighborhood teach"),
+                        "organization.attributes.find { it.link_type == 'quality-level' }.value", equalTo("3"));
+    }
+
+    @Test
+    void what_changed_is_told_if_it_is_asked_for_and_only_to_those_who_see_drafts() throws IOException {
+        officer.patch("/v1/services/" + service, "{\"description\": \"Reading louder\", \"ageMin\": 9}")
+                .then()
+                .statusCode(200);
+        officer.patch("/v1/partners/" + partner, "{\"yearIncorporated\": 2000}")
+                .then()
+                .statusCode(200);
+        var path = "/hsds/services/" + service;
+
+        var told = officer.get(path + "?include=metadata");
+        assertThat(HsdsSchemas.problems("service", HsdsSchemas.JSON.readTree(told.asString())))
+                .isEmpty();
+        told.then()
+                .body(
+                        "metadata.last_action_type", contains("create", "update", "update"),
+                        "metadata.find { it.field_name == 'description' }.previous_value", equalTo("Reading aloud"),
+                        "metadata.find { it.field_name == 'description' }.replacement_value", equalTo("Reading louder"),
+                        "metadata.find { it.field_name == 'minimum_age' }.replacement_value", equalTo("9"),
+                        "metadata.updated_by.unique()", contains("redacted"));
+        for (var list : List.of("services", "service_at_locations", "organizations"))
+            assertThat(officer.get("/hsds/%s?include=metadata&per_page=500".formatted(list))
+                            .asString())
+                    .as(list)
+                    .contains("\"previous_value\":\"1999\",\"replacement_value\":\"2000\"");
+        officer.get("/hsds/organizations/" + partner + "?include=metadata")
+                .then()
+                .body("metadata.find { it.field_name == 'year_incorporated' }.previous_value", equalTo("1999"));
+        officer.get(path).then().body("metadata", nullValue());
+        officer.get(path + "?include=everything").then().statusCode(400);
+        for (var other : List.of("services/" + service, "services", "organizations/" + partner, "service_at_locations"))
+            given().header("District", DISTRICT)
+                    .get("/hsds/" + other + "?include=metadata")
+                    .then()
+                    .statusCode(403);
+        officer.post(
+                        "/hsds/services/search",
+                        "{\"organization_id\": \"%s\", \"include\": \"metadata\"}".formatted(partner))
+                .then()
+                .body("contents[0].metadata", hasSize(3));
+    }
+
+    @Test
     void public_answers_may_be_kept_for_a_minute_and_asked_for_again_by_their_tag() {
         var answer = given().header("District", DISTRICT).get("/hsds/services/" + service);
         assertThat(answer.header("Cache-Control")).isEqualTo("public, max-age=60");

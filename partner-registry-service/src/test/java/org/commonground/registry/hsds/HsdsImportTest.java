@@ -1,7 +1,7 @@
 package org.commonground.registry.hsds;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
@@ -19,7 +19,6 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -252,6 +251,74 @@ class HsdsImportTest {
     }
 
     @Test
+    void only_what_is_known_or_only_what_is_new_is_taken_if_that_is_asked() {
+        var acorn = UUID.randomUUID();
+        var arts = UUID.randomUUID();
+        var file = """
+                {"id": "%s", "name": "Acorn Trust", "description": "%%s", "services": [{"id": "%s", "name": "%%s", "status": "active"}]}
+                """.formatted(acorn, arts);
+        var added = """
+                {"id": "%s", "organization_id": "%s", "name": "Music", "status": "active"}
+                {"id": "%s", "name": "Willow House", "description": "-", "services": [{"id": "%s", "name": "Food", "status": "active",
+                 "service_at_locations": [{"id": "%s", "location": {"id": "%s", "location_type": "physical", "name": "Kitchen"}}]}]}
+                """.formatted(
+                UUID.randomUUID(), acorn, UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
+        assertThat(sent(file.formatted("-", "Arts"), "").getMap("counts")).isEqualTo(Map.of("CREATED", 2));
+
+        assertThat(sent(file.formatted("For all", "Arts and crafts") + added, "&strategy=UPDATE")
+                        .getMap("counts"))
+                .isEqualTo(Map.of("UPDATED", 2, "SKIPPED", 3));
+        officer.get("/v1/partners").then().body("items.description", contains("For all"));
+        officer.get("/v1/services").then().body("items.name", contains("Arts and crafts"));
+        officer.get("/v1/locations").then().body("items", hasSize(0));
+
+        var changed = file.formatted("For some", "Painting") + added;
+        assertThat(sent(changed, "&strategy=CREATE").getMap("counts")).isEqualTo(Map.of("CREATED", 4, "SKIPPED", 2));
+        officer.get("/v1/partners?sort=name").then().body("items.description", contains("For all", "-"));
+        officer.get("/v1/services?sort=name").then().body("items.name", contains("Arts and crafts", "Food", "Music"));
+        officer.get("/v1/service-sites").then().body("items.place.name", contains("Kitchen"));
+
+        assertThat(sent(changed, "&strategy=CREATE").getMap("counts")).isEqualTo(Map.of("SKIPPED", 5));
+        assertThat(sent(changed, "").getMap("counts")).isEqualTo(Map.of("UPDATED", 2, "UNCHANGED", 4));
+    }
+
+    @Test
+    void words_that_another_of_us_publishes_without_a_term_are_taken() {
+        var job = sent(
+                """
+                {"id": "%s", "name": "Acorn Trust", "description": "-",
+                 "attributes": [{"id": "%s", "link_type": "quality-level", "link_entity": "organization", "value": "4"}],
+                 "services": [{"id": "%s", "name": "Arts", "status": "active", "attributes": [
+                     {"id": "%s", "link_type": "population", "link_entity": "service", "value": "EL"},
+                     {"id": "%s", "link_type": "culturally-responsive-practice", "link_entity": "service", "value": "Elders teach"},
+                     {"id": "%s", "link_type": "of-nobody", "link_entity": "service", "value": "x"}]}]}
+                """.formatted(
+                                UUID.randomUUID(),
+                                UUID.randomUUID(),
+                                UUID.randomUUID(),
+                                UUID.randomUUID(),
+                                UUID.randomUUID(),
+                                UUID.randomUUID()),
+                "");
+        assertThat(job.getString("state")).as(job.prettify()).isEqualTo("SUCCEEDED");
+        assertThat(Sending.report(officer, job))
+                .anyMatch(row -> row.startsWith("doubt:not-kept /attributes/0"))
+                .anyMatch(row -> row.startsWith("doubt:no-term /attributes/2"))
+                .hasSize(2);
+        officer.get("/v1/services")
+                .then()
+                .body(
+                        "items[0].populations", contains("EL"),
+                        "items[0].culturallyResponsivePractices", contains("Elders teach"));
+        officer.get("/v1/partners").then().body("items[0].qualityLevel", nullValue());
+        var exported = officer.request()
+                .accept("*/*")
+                .get("/hsds/services?full=true&format=ndjson")
+                .asString();
+        assertThat(sent(exported, "").getMap("counts")).containsOnlyKeys("UNCHANGED");
+    }
+
+    @Test
     void what_we_published_ourselves_is_found_again() throws IOException {
         imported("HSDS_JSON", "application/json", resource("service_full.json"), "");
         var exported = officer.request()
@@ -393,19 +460,7 @@ class HsdsImportTest {
     }
 
     private JsonPath imported(String format, String type, byte[] body, String parameters) {
-        var location = officer.request()
-                .contentType(type)
-                .body(body)
-                .post("/v1/imports?format=" + format + parameters)
-                .then()
-                .statusCode(202)
-                .extract()
-                .header("Location");
-        var path = location.substring(location.indexOf("/v1/"));
-        return await().atMost(Duration.ofSeconds(20))
-                .until(
-                        () -> officer.get(path).jsonPath(),
-                        job -> !Set.of("QUEUED", "RUNNING").contains(job.getString("state")));
+        return Sending.imported(officer, format, type, body, parameters);
     }
 
     private JsonPath imported(String format, String type, JsonNode body, String parameters) throws IOException {

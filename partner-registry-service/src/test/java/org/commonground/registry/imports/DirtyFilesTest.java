@@ -3,7 +3,6 @@ package org.commonground.registry.imports;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -554,26 +553,8 @@ class DirtyFilesTest {
                 .getList("rows");
     }
 
-    /** Everything that an import may write, row by row and version by version. */
-    private List<?> rows() {
-        var all = new ArrayList<String>();
-        for (var table : List.of(
-                "partner",
-                "program",
-                "partner_location",
-                "service_offering",
-                "service_site",
-                "taxonomy",
-                "taxonomy_term",
-                "education_org",
-                "academic_session",
-                "community_area"))
-            all.add("select '%1$s ' || id || ' ' || version from %1$s where district = :district".formatted(table));
-        all.add("select 'directory_entry ' || id || ' ' || digest from directory_entry where district = :district");
-        return QuarkusTransaction.requiringNew()
-                .call(() -> db.createNativeQuery(String.join(" union all ", all) + " order by 1", String.class)
-                        .setParameter("district", district)
-                        .getResultList());
+    private List<String> rows() {
+        return Footprint.of(db, district).rows();
     }
 
     private JsonPath send(Format format, Map<String, byte[]> files, String parameters) throws IOException {

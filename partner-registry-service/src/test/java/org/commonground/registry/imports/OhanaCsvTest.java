@@ -1,6 +1,7 @@
 package org.commonground.registry.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -10,6 +11,7 @@ import static org.hamcrest.Matchers.hasSize;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashMap;
@@ -25,7 +27,13 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(RealParts.class)
 class OhanaCsvTest {
-    private final Api officer = Api.as(Tokens.officer().inDistrict("ohana-" + UUID.randomUUID()));
+    private final EntityManager db;
+    private final String district = "ohana-" + UUID.randomUUID();
+    private final Api officer = Api.as(Tokens.officer().inDistrict(district));
+
+    OhanaCsvTest(EntityManager db) {
+        this.db = db;
+    }
 
     @Test
     void the_whole_sample_comes_in_and_the_second_time_changes_nothing() throws IOException {
@@ -36,12 +44,22 @@ class OhanaCsvTest {
         }
 
         var job = send(files, "");
-        System.out.printf("Ohana: %s, reported %s%n", job.getMap("counts"), codes(job));
         assertThat(job.getString("state")).as(job.prettify()).isEqualTo("SUCCEEDED");
         assertThat(count("/v1/partners")).isEqualTo(8);
         assertThat(count("/v1/services")).isEqualTo(23);
         assertThat(count("/v1/service-sites")).isEqualTo(23);
-        assertThat(send(files, "").getMap("counts").keySet()).isEqualTo(Set.of("UNCHANGED"));
+        assertThat(count("/v1/locations")).isEqualTo(22);
+        assertThat(count("/v1/programs")).isEqualTo(1);
+        assertThat(job.getMap("counts")).isEqualTo(Map.of("CREATED", 54));
+        assertThat(codes(job))
+                .isEqualTo(Map.of(
+                        "doubt:end-before-start", 1,
+                        "doubt:not-kept", 31,
+                        "doubt:unknown-reference", 6,
+                        "doubt:unknown-value", 2));
+        var before = Footprint.of(db, district);
+        assertThat(send(files, "").getMap("counts")).isEqualTo(Map.of("UNCHANGED", 54));
+        assertThat(Footprint.of(db, district)).isEqualTo(before);
 
         officer.get("/v1/services?filter=name = 'Passport Photos'")
                 .then()
@@ -107,6 +125,18 @@ class OhanaCsvTest {
         assertThat(count("/v1/partners")).isEqualTo(1);
         assertThat(count("/v1/services")).isEqualTo(2);
         assertThat(send(small(), "").getMap("counts").keySet()).isEqualTo(Set.of("UNCHANGED"));
+    }
+
+    @Test
+    void only_what_is_known_or_only_what_is_new_is_taken_if_that_is_asked() throws IOException {
+        assertThat(send(small(), "&strategy=UPDATE").getMap("counts")).isEqualTo(Map.of("SKIPPED", 2));
+        assertThat(count("/v1/partners")).isZero();
+        assertThat(send(small(), "&strategy=CREATE").getMap("counts")).isEqualTo(Map.of("CREATED", 3));
+        var more = small();
+        more.put("services.csv", "id,location_id,name\n1,1,Painting\n2,1,Music\n");
+        assertThat(send(more, "&strategy=CREATE").getMap("counts")).isEqualTo(Map.of("CREATED", 1, "SKIPPED", 2));
+        officer.get("/v1/services?sort=name").then().body("items.name", contains("Arts", "Music"));
+        assertThat(send(more, "&strategy=UPDATE").getMap("counts")).isEqualTo(Map.of("UPDATED", 1, "UNCHANGED", 3));
     }
 
     @Test

@@ -13,7 +13,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.awaitility.core.ConditionFactory;
 import org.commonground.kernel.access.Role;
@@ -158,6 +161,71 @@ class PlacementApiTest {
         leader.patch("/v1/service-sites/" + site, "{\"description\": \"ours\"}")
                 .then()
                 .statusCode(403);
+    }
+
+    @Test
+    void what_a_school_has_not_accepted_is_seen_by_those_concerned_alone() throws SQLException {
+        var partner = partner();
+        var site = site(partner);
+        var path = "/v1/service-sites/" + site;
+
+        isSeenByThoseConcernedAlone(site, partner);
+        leader.transition(path, "{\"to\": \"SCHOOL_ACCEPTED\"}").then().statusCode(200);
+        for (var role : readers())
+            assertThat(sees(elsewhere(role), site)).as(role.name()).isTrue();
+        assertThat(sees(anybody(), site)).isTrue();
+        leader.transition(path, "{\"to\": \"ENDED\", \"reason\": \"the room is needed\"}")
+                .then()
+                .statusCode(200);
+        isSeenByThoseConcernedAlone(site, partner);
+    }
+
+    private void isSeenByThoseConcernedAlone(String site, Applicant partner) {
+        var office = Set.of(Role.PARTNERSHIP_OFFICER, Role.DISTRICT_REVIEWER);
+        var school = Set.of(Role.SCHOOL_LEADER, Role.SCHOOL_LIAISON);
+        for (var role : readers()) {
+            assertThat(sees(elsewhere(role), site))
+                    .as("%s of another school and partner".formatted(role))
+                    .isEqualTo(office.contains(role));
+            assertThat(sees(person(role, this.school), site))
+                    .as("%s of the school".formatted(role))
+                    .isEqualTo(office.contains(role) || school.contains(role));
+        }
+        for (var role : List.of(Role.PARTNER_ADMIN, Role.PARTNER_STAFF))
+            assertThat(sees(Api.as(Tokens.of(role).ofPartners(partner.id()).inDistrict(district)), site))
+                    .as("%s of the partner".formatted(role))
+                    .isTrue();
+        assertThat(sees(anybody(), site)).isFalse();
+    }
+
+    /** By its id, in the list, by a search and among the sites of its service; the same by all. */
+    private static boolean sees(Api reader, String site) {
+        var byId = reader.get("/v1/service-sites/" + site).statusCode() == 200;
+        List<String> listed = reader.get("/v1/service-sites?limit=500").path("items.id");
+        List<String> sought =
+                reader.post("/v1/service-sites/search", "{\"limit\": 500}").path("items.id");
+        List<String> ofServices = reader.get("/v1/services?limit=500").path("items.sites.id.flatten()");
+        assertThat(List.of(listed.contains(site), sought.contains(site), ofServices.contains(site)))
+                .containsOnly(byId);
+        return byId;
+    }
+
+    private static List<Role> readers() {
+        return Stream.of(Role.values())
+                .filter(role -> !role.realmRole().isEmpty() && role != Role.PLATFORM_ADMIN)
+                .toList();
+    }
+
+    private Api elsewhere(Role role) {
+        return Api.as(Tokens.of(role)
+                .ofSchools(UUID.randomUUID())
+                .ofPartners(UUID.randomUUID())
+                .inDistrict(district));
+    }
+
+    /** With a role that opens nothing of its own: as who has no token. */
+    private Api anybody() {
+        return Api.as(Tokens.of(Role.PLATFORM_ADMIN).inDistrict(district));
     }
 
     /** The topic of agreements may be new to the consumer. */

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.hasItems;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.commonground.kernel.access.Role;
 import org.commonground.registry.imports.DataSets;
+import org.commonground.registry.imports.Footprint;
 import org.commonground.registry.imports.Sending;
 import org.commonground.testkit.Api;
 import org.commonground.testkit.RealParts;
@@ -24,7 +26,13 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(RealParts.class)
 class SchoolDirectoryCsvTest {
-    private final Api sis = Api.as(Tokens.of(Role.SIS_INTEGRATION).inDistrict("directory-" + UUID.randomUUID()));
+    private final EntityManager db;
+    private final String district = "directory-" + UUID.randomUUID();
+    private final Api sis = Api.as(Tokens.of(Role.SIS_INTEGRATION).inDistrict(district));
+
+    SchoolDirectoryCsvTest(EntityManager db) {
+        this.db = db;
+    }
 
     @Test
     void all_661_schools_of_chicago_come_in_both_years_and_what_one_year_lacks_is_kept() throws IOException {
@@ -41,8 +49,14 @@ class SchoolDirectoryCsvTest {
                 .isEqualTo(Map.of("CREATED", 26, "UPDATED", 657, "ARCHIVED", 4, "UNCHANGED", 1));
         assertThat(Sending.report(sis, first)).isEmpty();
         assertThat(Sending.report(sis, second)).isEmpty();
+        var before = Footprint.of(db, district);
         assertThat(send(Files.readAllBytes(data.resolve("profile_SY1718.csv"))).getMap("counts"))
                 .isEqualTo(Map.of("UNCHANGED", 684));
+        assertThat(Footprint.of(db, district)).isEqualTo(before);
+        assertThat(orgs("")).isEqualTo(688);
+        assertThat(orgs("&filter=type = 'SCHOOL' AND status = 'ACTIVE'")).isEqualTo(661);
+        assertThat(orgs("&filter=type = 'NETWORK' AND status = 'ACTIVE'")).isEqualTo(22);
+        assertThat(orgs("&filter=status = 'TO_BE_DELETED'")).isEqualTo(4);
 
         sis.get("/v1/education-orgs?filter=sourcedId = '610163'")
                 .then()
@@ -71,6 +85,12 @@ class SchoolDirectoryCsvTest {
                 .then()
                 .statusCode(400)
                 .body("violations[0].allowed", hasItems("chicago-school-profiles"));
+    }
+
+    private int orgs(String parameters) {
+        return sis.get("/v1/education-orgs?count=true&limit=1" + parameters)
+                .jsonPath()
+                .getInt("totalCount");
     }
 
     private JsonPath send(byte[] body) {

@@ -2,6 +2,7 @@ package org.commonground.registry.partner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
@@ -81,6 +82,23 @@ class PartnerApiTest {
                 .get("/v1/partners/{id}", id)
                 .then()
                 .statusCode(404);
+    }
+
+    @Test
+    void a_list_is_narrowed_to_one_state_within_what_the_caller_may_see() {
+        var id = prospect(officer, "Waiting to be asked", "11-1111114");
+        var named = "/v1/partners?filter=name = 'Waiting to be asked'&status=";
+
+        officer.get(named + "PROSPECT").then().body("items.id", contains(id.toString()));
+        officer.get(named + "APPROVED").then().statusCode(200).body("items", hasSize(0));
+        Api.as(Tokens.of(Role.COMMUNITY_MEMBER)).get(named + "PROSPECT").then().body("items", hasSize(0));
+        officer.post("/v1/partners/search", """
+                        {"filter": "name = 'Waiting to be asked'", "status": "PROSPECT"}
+                        """).then().body("items.id", contains(id.toString()));
+        officer.get("/v1/partners?status=SOMEHOW")
+                .then()
+                .statusCode(400)
+                .body("violations[0].parameter", equalTo("status"), "violations[0].allowed", hasItems("APPROVED"));
     }
 
     @Test
