@@ -4,10 +4,12 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.oneOf;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +44,18 @@ class DiscoveryTest {
                         "linkset[0].service-desc.href", hasItem("http://localhost:8080/contracts/asyncapi.yaml"),
                         "linkset[0].service-doc[0].href", equalTo("http://localhost:8080/docs/"),
                         "linkset[0].status[0].href", equalTo("http://localhost:8080/health"));
+    }
+
+    @Test
+    void every_link_of_the_catalogue_answers() {
+        for (var relation : new String[] {"service-desc", "service-doc", "status"})
+            for (var link : given().get("/.well-known/api-catalog")
+                    .jsonPath()
+                    .<String>getList("linkset[0].%s.href".formatted(relation)))
+                given().get(URI.create(link).getPath())
+                        .then()
+                        // the health of a suite whose services are stubs
+                        .statusCode(relation.equals("status") ? oneOf(200, 503) : equalTo(200));
     }
 
     @Test

@@ -75,8 +75,10 @@ class AuditFilter implements ContainerResponseFilter {
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        // a token that is refused is answered before there is an operation, and asking for one is an error then
+        if (!current.isKnown()) return;
         var method = resource.getResourceMethod();
-        if (method == null || !current.isKnown()) return;
+        if (method == null) return;
         var mark = derived.history() != null
                 ? HISTORY
                 : marks.computeIfAbsent(method, AuditFilter::mark).orElse(null);

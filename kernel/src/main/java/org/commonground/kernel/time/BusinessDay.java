@@ -56,7 +56,11 @@ public class BusinessDay {
     /** The zone that the district's days begin and end in. */
     public ZoneId zone() {
         boolean inRequest = Arc.container().requestContext().isActive();
-        return inRequest && current.isKnown() ? zones.getOrDefault(current.get().district(), otherwise) : otherwise;
+        return inRequest && current.isKnown() ? zoneOf(current.get().district()) : otherwise;
+    }
+
+    ZoneId zoneOf(String district) {
+        return zones.getOrDefault(district, otherwise);
     }
 
     /** A zone that cannot be read stops the start: a wrong day would be noticed too late. */

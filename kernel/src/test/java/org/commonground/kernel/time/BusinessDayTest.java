@@ -31,6 +31,17 @@ class BusinessDayTest {
     }
 
     @Test
+    void a_day_begins_and_ends_where_the_district_is() {
+        var days = new BusinessDay(
+                Clock.systemUTC(),
+                new CurrentCaller(),
+                ZoneId.of("America/Chicago"),
+                Optional.of(List.of("honolulu=Pacific/Honolulu")));
+        assertThat(days.zoneOf("honolulu")).isEqualTo(ZoneId.of("Pacific/Honolulu"));
+        assertThat(days.zoneOf("elsewhere")).isEqualTo(ZoneId.of("America/Chicago"));
+    }
+
+    @Test
     void the_latest_day_is_that_of_the_district_farthest_east() {
         var days = new BusinessDay(
                 Clock.fixed(Instant.parse("2026-11-22T15:00:00Z"), ZoneOffset.UTC),

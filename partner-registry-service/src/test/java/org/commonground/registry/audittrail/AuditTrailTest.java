@@ -1,11 +1,14 @@
 package org.commonground.registry.audittrail;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -16,6 +19,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.commonground.kernel.access.Role;
 import org.commonground.testkit.Api;
@@ -75,6 +83,51 @@ class AuditTrailTest {
                 .body("items[0].rowCount", equalTo(1))
                 .body("items[0].resourceIds", equalTo(java.util.List.of(partner.toString())))
                 .body("items[0].traceId", notNullValue());
+    }
+
+    @Test
+    void nothing_is_shown_that_cannot_be_recorded() throws SQLException {
+        sql("create trigger audit_is_full before insert on audit_record for each row when (new.actor = 'unlucky')"
+                + " execute function refuse_audit_change()");
+        try {
+            Api.as(Tokens.of(Role.SCHOOL_LIAISON).inDistrict(district).named("unlucky"))
+                    .get("/v1/partners/{id}", partner)
+                    .then()
+                    .statusCode(503)
+                    .body("code", equalTo("dependency-unavailable"))
+                    .body(not(containsString("A. Person")));
+        } finally {
+            sql("drop trigger audit_is_full on audit_record");
+        }
+    }
+
+    @Test
+    void a_forged_token_is_refused_and_no_error_of_ours() {
+        var errors = new ConcurrentLinkedQueue<String>();
+        var listener = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                if (line.getLevel().intValue() >= Level.SEVERE.intValue())
+                    errors.add(line.getLoggerName() + " " + line.getMessage() + " " + line.getThrown());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        var root = Logger.getLogger("");
+        root.addHandler(listener);
+        try {
+            var token = Tokens.officer().inDistrict(district).signed();
+            var forged = token.substring(0, token.lastIndexOf('.') + 1) + "c2lnbmVkIGJ5IG5vYm9keQ";
+            given().auth().oauth2(forged).get("/v1/partners/" + partner).then().statusCode(401);
+            given().auth().oauth2("no token at all").get(TRAIL).then().statusCode(401);
+        } finally {
+            root.removeHandler(listener);
+        }
+        assertThat(errors).isEmpty();
     }
 
     @Test
