@@ -317,8 +317,7 @@ class MappedCsvTest {
                 .jsonPath();
         assertThat(latest.getList("items.kind")).containsExactly("CHANGED");
         assertThat(latest.getInt("totalCount")).isEqualTo(2);
-        var before = officer.get(
-                        "/v1/services/{id}/history?limit=1&cursor={cursor}", service, latest.getString("next"))
+        var before = officer.get("/v1/services/{id}/history?limit=1&cursor={cursor}", service, latest.getString("next"))
                 .jsonPath();
         assertThat(before.getList("items")).isEqualTo(first.getList("items"));
         assertThat(officer.get("/v1/services/{id}/history?filter=kind = 'CREATED'", service)
