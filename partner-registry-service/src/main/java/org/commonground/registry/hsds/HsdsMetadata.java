@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class HsdsMetadata {
     private static final int MOST = 50;
+    private static final String ASSURED_DATE = "assured_date";
 
     /** What HSDS calls the fields of services and partners. */
     private static final Map<String, String> FIELDS = Map.ofEntries(
@@ -39,7 +40,8 @@ class HsdsMetadata {
             Map.entry("eligibilityText", "eligibility_description"),
             Map.entry("ageMin", "minimum_age"),
             Map.entry("ageMax", "maximum_age"),
-            Map.entry("assuredOn", "assured_date"),
+            Map.entry("assurance", ASSURED_DATE),
+            Map.entry("assuredOn", ASSURED_DATE), // as it was told before it was part of the assurance
             Map.entry("alert", "alert"),
             Map.entry("website", "website"),
             Map.entry("yearIncorporated", "year_incorporated"),
@@ -81,7 +83,7 @@ class HsdsMetadata {
                         select c.aggregate_id, c.id, c.at, c.kind, c.changes
                         from unnest(cast(:ids as uuid[])) asked (id)
                         cross join lateral (
-                            select h.aggregate_id, h.id, h.at, h.kind, h.changes from history h
+                            select h.aggregate_id, h.id, h.at, h.kind, h.changes from told_history h
                             where h.district = :district and h.aggregate_id = asked.id
                               and (h.kind = 'CREATED' or h.kind = 'CHANGED' and h.changes <> '[]')
                             order by h.id desc limit :most) c
@@ -112,6 +114,8 @@ class HsdsMetadata {
     }
 
     private static String text(JsonNode value) {
+        // an assurance: of it HSDS has the date
+        if (value.isObject()) return text(value.path("lastCheckedOn"));
         return value.isMissingNode() || value.isNull() ? "" : value.asText();
     }
 }

@@ -320,6 +320,10 @@ class MappedCsvTest {
         var before = officer.get("/v1/services/{id}/history?limit=1&cursor={cursor}", service, latest.getString("next"))
                 .jsonPath();
         assertThat(before.getList("items")).isEqualTo(first.getList("items"));
+        assertThat(officer.get("/hsds/services/{id}?include=metadata", service)
+                        .jsonPath()
+                        .getList("metadata.last_action_type"))
+                .contains("create");
         assertThat(officer.get("/v1/services/{id}/history?filter=kind = 'CREATED'", service)
                         .jsonPath()
                         .getList("items"))
